@@ -1,0 +1,44 @@
+"""What the rest of the program may expect of any lab, wherever it stands."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+from validator.lab.files import Lab
+
+__all__ = ["Provider", "RunningLab"]
+
+
+@runtime_checkable
+class RunningLab(Protocol):
+    """A lab that is up. Every method may raise `LabError`; `down` may be called twice."""
+
+    @property
+    def id(self) -> str:
+        """The name of this instance, unique on this machine."""
+
+    @property
+    def lab(self) -> Lab:
+        """What was asked for."""
+
+    def command(
+        self, device: str, argv: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """The argv that, run on this machine, runs `argv` on `device` with `environment` set."""
+
+    def trouble(self) -> str | None:
+        """What has died since the lab came up, in one sentence, or None where all is well."""
+
+    def down(self) -> None:
+        """Takes the lab away with everything that runs in it. Returns when it is gone."""
+
+
+class Provider(Protocol):
+    """Brings labs of one sort up. One file, or one folder, per provider."""
+
+    name: str
+
+    def check(self, lab: Lab) -> None:
+        """Raises `LabUnavailable`, with the command that would help, where this machine cannot have `lab`."""
+
+    def up(self, lab: Lab, *, detached: bool = False) -> RunningLab:
+        """A fresh instance of `lab`. It ends with this process unless `detached`. Raises `LabError`."""

@@ -1,0 +1,116 @@
+"""Lab files: what a procedure needs, by role. Where the devices are is a provider's business."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.strict import Record, decode_yaml
+
+__all__ = ["DeviceFile", "Lab", "LabFile", "Link", "find_lab", "load_lab"]
+
+
+class DeviceFile(Record):
+    """One device of a lab file."""
+
+    platform: str
+    daemons: tuple[str, ...] = ()
+
+
+class LabFile(Record):
+    """A lab file, as YAML. Each link is a pair of `device:interface`."""
+
+    devices: dict[str, DeviceFile]
+    description: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    features: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+    provider: str = "netns"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cable: two ends, each a device and an interface."""
+
+    a: tuple[str, str]
+    b: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """A lab that was read and checked. `path` is the lab file's."""
+
+    name: str
+    path: Path
+    description: str
+    provider: str
+    devices: dict[str, DeviceFile]
+    links: tuple[Link, ...]
+    features: tuple[str, ...]
+    grants: tuple[str, ...]
+
+
+def find_lab(name: str, folder: Path, *, asked_at: Place) -> Lab:
+    """The lab `name` of the labs `folder`. Raises `AuthoringError` at `asked_at` where there is none."""
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        known = sorted(entry.stem for entry in folder.glob("*.yml"))
+        hint = did_you_mean(name, known) or (
+            "labs here: " + ", ".join(known) if known else f"put a lab file at {path}"
+        )
+        raise AuthoringError(asked_at, f'there is no lab "{name}" in {folder}', hint=hint)
+    return load_lab(path)
+
+
+def load_lab(path: Path) -> Lab:
+    """The lab file at `path`. Raises `AuthoringError` with the place of what is wrong in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise AuthoringError(Place(str(path)), "this file is not UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"cannot read the lab file {path}: {error.strerror}") from None
+    found = decode_yaml(text, LabFile, path=str(path))
+    if not found.devices:
+        raise AuthoringError(Place(str(path)), "the lab has no devices")
+    links = tuple(
+        Link(*(_end(end, found, text, str(path)) for end in pair)) for pair in found.links
+    )
+    taken: set[tuple[str, str]] = set()
+    for end in (end for link in links for end in (link.a, link.b)):
+        if end in taken:
+            name = ":".join(end)
+            raise AuthoringError(_place(name, text, str(path)), f"{name} is on two links")
+        taken.add(end)
+    return Lab(
+        name=path.stem,
+        path=path,
+        description=found.description,
+        provider=found.provider,
+        devices=found.devices,
+        links=links,
+        features=found.features,
+        grants=found.grants,
+    )
+
+
+def _end(end: str, lab: LabFile, text: str, path: str) -> tuple[str, str]:
+    device, colon, interface = end.partition(":")
+    if not colon or not interface:
+        raise AuthoringError(
+            _place(end, text, path), f'"{end}" is not an end of a link', hint="write device:interface"
+        )
+    if device not in lab.devices:
+        raise AuthoringError(
+            _place(end, text, path),
+            f'the lab has no device "{device}"',
+            hint=did_you_mean(device, lab.devices) or "devices here: " + ", ".join(lab.devices),
+        )
+    return device, interface
+
+
+def _place(word: str, text: str, path: str) -> Place:
+    """Where `word` first stands in `text`; links are short words that the file shows as they are."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if word in line:
+            return Place(path, number, line.index(word) + 1)
+    return Place(path)

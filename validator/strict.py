@@ -1,0 +1,167 @@
+"""Strict YAML and JSON: text to typed values, or one message with its place. The only module that knows msgspec.
+
+A file format is declared as a `Record`; its keys are kebab-case, unknown ones are refused with a suggestion,
+and its JSON Schema comes from the same declaration, so neither can drift from the other.
+"""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from validator.errors import AuthoringError, Place, did_you_mean
+
+__all__ = ["Record", "decode_json", "decode_yaml", "encode_json", "json_schema"]
+
+T = TypeVar("T")
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """A file format's mapping; a subclass lists the keys as annotated fields."""
+
+
+def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> T:
+    """The YAML `text` as a `kind`.
+
+    `first_line` is the line of `path` on which `text` starts. Raises `AuthoringError` at the offending key.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _yaml_error(error, path, first_line) from None
+    except RecursionError:
+        raise AuthoringError(Place(path, first_line), "this YAML is nested too deeply") from None
+    if value is None:
+        value = {}
+    _refuse_duplicate_keys(node, path, first_line)
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise _validation_error(str(error), kind, node, path, first_line) from None
+
+
+def decode_json(data: bytes, kind: type[T]) -> T:
+    """The JSON `data` as a `kind`, read strictly. Raises `ValueError` with msgspec's own words."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from None
+
+
+def encode_json(value: object) -> bytes:
+    """`value` as readable JSON, two blanks an indentation, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def json_schema(kind: type[Any], *, title: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a file format."""
+    schema = msgspec.json.schema(kind)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema}
+
+
+def _yaml_error(error: yaml.YAMLError, path: str, first_line: int) -> AuthoringError:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    context = getattr(error, "context", None)
+    place = Place(path, first_line + (mark.line if mark else 0), (mark.column if mark else 0) + 1)
+    message = f"this is not valid YAML: {problem}" + (f", {context}" if context else "")
+    return AuthoringError(place, message, hint="quote values that contain a colon, a # or a leading special sign")
+
+
+def _refuse_duplicate_keys(node: yaml.Node | None, path: str, first_line: int) -> None:
+    """PyYAML keeps the last of two equal keys without a word; a writer would lose the first."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, yaml.SequenceNode):
+            pending.extend(current.value)
+        elif isinstance(current, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in current.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        raise AuthoringError(
+                            _at(key, path, first_line),
+                            f'the key "{key.value}" is given twice',
+                            hint="keep one of them",
+                        )
+                    seen.add(key.value)
+                pending.append(value)
+
+
+def _validation_error(
+    message: str, kind: type[Any], node: yaml.Node | None, path: str, first_line: int
+) -> AuthoringError:
+    """Turns msgspec's ``Expected `str`, got `int` - at `$.devices[...].platform` `` into a place and a hint."""
+    text, _, where = message.partition(" - at ")
+    keys = re.findall(r"\.([\w-]+)|\[(\d+|\.\.\.)\]", where)
+    trail = [name or index for name, index in keys]
+    unknown = re.fullmatch(r"Object contains unknown field `(.+)`", text)
+    missing = re.fullmatch(r"Object missing required field `(.+)`", text)
+    found = _follow(node, trail, unknown.group(1) if unknown else None)
+    place = _at(found, path, first_line) if found else Place(path, first_line)
+    if unknown:
+        known = _known_keys(kind, trail)
+        hint = did_you_mean(unknown.group(1), known) or "known keys: " + ", ".join(sorted(known))
+        return AuthoringError(place, f'unknown key "{unknown.group(1)}"', hint=hint)
+    if missing:
+        return AuthoringError(
+            place, f'the key "{missing.group(1)}" is missing', hint=f"add a line: {missing.group(1)}: …"
+        )
+    name = ".".join(key for key in trail if key != "...")
+    text = text[:1].lower() + text[1:].replace("`", "")
+    return AuthoringError(
+        place,
+        f'the value of "{name}" is of the wrong kind: {text}' if name else f"wrong content: {text}",
+        hint="see `validator schema`",
+    )
+
+
+def _follow(node: yaml.Node | None, trail: list[str], key: str | None) -> yaml.Node | None:
+    """The node at the end of `trail`; with `key`, the key node of that name in it. `...` stands for any child."""
+    if node is None:
+        return None
+    if not trail:
+        if key is None:
+            return node
+        if isinstance(node, yaml.MappingNode):
+            return next((k for k, _ in node.value if k.value == key), None)
+        return None
+    head, rest = trail[0], trail[1:]
+    children: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        children = [value for k, value in node.value if head in ("...", k.value)]
+    elif isinstance(node, yaml.SequenceNode):
+        children = node.value if head == "..." else node.value[int(head) : int(head) + 1]
+    for child in children:
+        found = _follow(child, rest, key)
+        if found is not None:
+            return found
+    return node if key is None else None
+
+
+def _known_keys(kind: Any, trail: list[str]) -> list[str]:
+    """The keys that the schema allows at the end of `trail`."""
+    schema = msgspec.json.schema(kind)
+    definitions = schema.get("$defs", {})
+
+    def resolve(part: dict[str, Any]) -> dict[str, Any]:
+        if "$ref" in part:
+            return resolve(definitions[part["$ref"].rpartition("/")[2]])
+        for option in part.get("anyOf", ()):
+            if "$ref" in option or option.get("type") in ("object", "array"):
+                return resolve(option)
+        return part
+
+    part = resolve(schema)
+    for name in trail:
+        inner = part.get("properties", {}).get(name) or part.get("additionalProperties") or part.get("items")
+        part = resolve(inner) if isinstance(inner, dict) else {}
+    return list(part.get("properties", {}))
+
+
+def _at(node: yaml.Node, path: str, first_line: int) -> Place:
+    mark = node.start_mark
+    return Place(path, first_line + mark.line, mark.column + 1)

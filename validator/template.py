@@ -1,0 +1,34 @@
+"""Placeholders in a page: ``{{ name }}`` and ``{{ name:kind }}``."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+__all__ = ["Placeholder", "fill", "placeholders"]
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[A-Za-z_]\w*)(?:\s*:\s*(?P<kind>[\w-]+))?\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One placeholder: `start` and `end` are offsets in the text it was found in."""
+
+    name: str
+    kind: str | None
+    start: int
+    end: int
+
+
+def placeholders(text: str) -> Iterator[Placeholder]:
+    """The placeholders of `text`, from left to right. Anything else between braces is plain text."""
+    if "{{" not in text:
+        return
+    for found in _PLACEHOLDER.finditer(text):
+        yield Placeholder(found["name"], found["kind"], found.start(), found.end())
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with every placeholder replaced by its value. Raises `KeyError` with the name that has none."""
+    if "{{" not in text:
+        return text
+    return _PLACEHOLDER.sub(lambda found: values[found["name"]], text)
