@@ -175,13 +175,15 @@ class Procedure:
 class PromptShape:
     """How prompts of one window of one device look when they lead a line of a transcript.
 
-    `pattern` is a regular expression for the prompt alone, without the blank that follows it. `shell` windows
-    know `> ` continuations and here-documents. `bare` shapes (`$`, `#`) count only under `on=DEVICE`.
+    `pattern` is a regular expression for the prompt alone, without the blank that follows it, and `example` a
+    prompt that it matches. `shell` windows know `> ` continuations and here-documents. `bare` shapes (`$`, `#`)
+    carry no host name and count only under `on=DEVICE`.
     """
 
     device: str
     window: str
     pattern: str
+    example: str
     shell: bool = False
     bare: bool = False
 
@@ -224,8 +226,8 @@ class Finding:
 class ExchangeResult:
     """One command that was run. `line` is the command's line in the page; durations are seconds.
 
-    `expected` and `output` are whole texts; `prompt` is the one the device showed afterwards; `status` is the
-    exit status where the window has one.
+    `expected` and `output` are whole texts; `at` is the prompt the command was typed at, `prompt` the one the
+    device showed afterwards; `status` is the exit status where the window has one.
     """
 
     device: str
@@ -241,6 +243,7 @@ class ExchangeResult:
     duration: float = 0.0
     hidden: bool = False
     finding: Finding | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
