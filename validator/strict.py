@@ -12,7 +12,7 @@ import yaml
 
 from validator.errors import AuthoringError, Place, did_you_mean
 
-__all__ = ["Record", "decode_json", "decode_yaml", "encode_json", "json_schema"]
+__all__ = ["Record", "decode_json", "decode_yaml", "encode_json", "json_schema", "place_in_yaml"]
 
 T = TypeVar("T")
 
@@ -42,6 +42,12 @@ def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> 
         raise _validation_error(str(error), kind, node, path, first_line) from None
 
 
+def place_in_yaml(text: str, *trail: str, path: str, first_line: int = 1) -> Place:
+    """Where the value at `trail` (keys, and indexes as text) stands in YAML that was decoded before."""
+    found = _follow(yaml.compose(text, Loader=yaml.SafeLoader), list(trail), None)
+    return _at(found, path, first_line) if found else Place(path, first_line)
+
+
 def decode_json(data: bytes, kind: type[T]) -> T:
     """The JSON `data` as a `kind`, read strictly. Raises `ValueError` with msgspec's own words."""
     try:
@@ -67,7 +73,9 @@ def _yaml_error(error: yaml.YAMLError, path: str, first_line: int) -> AuthoringE
     context = getattr(error, "context", None)
     place = Place(path, first_line + (mark.line if mark else 0), (mark.column if mark else 0) + 1)
     message = f"this is not valid YAML: {problem}" + (f", {context}" if context else "")
-    return AuthoringError(place, message, hint="quote values that contain a colon, a # or a leading special sign")
+    return AuthoringError(
+        place, message, hint="quote values that contain a colon, a # or a leading special sign"
+    )
 
 
 def _refuse_duplicate_keys(node: yaml.Node | None, path: str, first_line: int) -> None:

@@ -9,14 +9,14 @@ from validator.strict import Record, decode_yaml
 __all__ = ["DeviceFile", "Lab", "LabFile", "Link", "find_lab", "load_lab"]
 
 
-class DeviceFile(Record):
+class DeviceFile(Record, frozen=True):
     """One device of a lab file."""
 
     platform: str
     daemons: tuple[str, ...] = ()
 
 
-class LabFile(Record):
+class LabFile(Record, frozen=True):
     """A lab file, as YAML. Each link is a pair of `device:interface`."""
 
     devices: dict[str, DeviceFile]

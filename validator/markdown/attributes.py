@@ -1,0 +1,155 @@
+"""A fence's info string: the language, then ``key=value``, ``key="a value"`` or bare flags in any order."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from validator.errors import AuthoringError, Place, did_you_mean
+from validator.markdown.durations import EXAMPLES, parse_duration
+from validator.model import Attributes
+
+__all__ = ["NOT_YET", "is_executable", "language_of", "read_attributes", "read_defaults"]
+
+_TOKEN = re.compile(
+    r"""[ \t]*(?:(?P<key>[A-Za-z][\w-]*)(?P<value>=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']*)))?)(?=[ \t]|$)"""
+)
+_LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
+
+# Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
+NOT_YET = ("columns", "key", "match", "only", "reconnect", "repeat", "unordered", "watch", "window")
+
+_TIMES = ("timeout", "until", "every")
+_FLAGS = ("example", "append", "check")
+
+
+def language_of(info: str) -> str:
+    """The first word of an info string; empty where there is none."""
+    found = _LANGUAGE.match(info)
+    return found["language"] if found else ""
+
+
+def is_executable(info: str) -> bool:
+    """Whether a fence with this info string is a transcript, a file or another block that runs."""
+    language = language_of(info)
+    return (
+        language in ("console", "watch")
+        or re.search(r"(^|[ \t])file=", info) is not None
+        or (language == "python" and "run" in info.split()[1:])
+        or re.match(r"\{[ \t]*\.?console\b", info) is not None
+    )
+
+
+def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str, Attributes]:
+    """The language and the checked attributes of an executable fence.
+
+    `place` is the fence's; what the info string does not say comes from `defaults`. Raises `AuthoringError` for
+    an unknown attribute, a value of the wrong kind, a contradiction, and what is not supported yet.
+    """
+    language = language_of(info)
+    if language == "watch" or (language == "python" and "file=" not in info):
+        raise _not_yet(f"the block `{info.strip()}`", place)
+    if info.startswith("{"):
+        raise AuthoringError(place, "attributes in braces are not read", hint='write ```console key="value"')
+    said: dict[str, Any] = {}
+    position = len(language)
+    while info[position:].strip():
+        token = _TOKEN.match(info, position)
+        if not token:
+            raise AuthoringError(
+                place,
+                f'cannot read the attribute at "{info[position:].strip()}"',
+                hint='write key=value, key="a value" or a bare flag',
+            )
+        position = token.end()
+        key = token["key"]
+        if key in said:
+            raise AuthoringError(place, f'the attribute "{key}" is given twice', hint="keep one of them")
+        value = next((v for v in (token["double"], token["single"], token["bare"]) if v is not None), None)
+        said[key] = _read(key, value, place)
+    said.pop("match", None)
+    attributes = replace(defaults, **said)
+    _refuse_contradictions(language, said, attributes, place)
+    return language, attributes
+
+
+def read_defaults(values: Mapping[str, str], place_of: Callable[[str], Place]) -> Attributes:
+    """The front matter's `defaults`, checked like a fence's attributes."""
+    said: dict[str, Any] = {}
+    for key, value in values.items():
+        place = place_of(key)
+        if key in ("example", "skip", "file", "append", "check"):
+            raise AuthoringError(
+                place, f'"{key}" cannot be a default', hint="write it on the block it is about"
+            )
+        said[key] = _read(key, value, place)
+    said.pop("match", None)
+    return replace(Attributes(), **said)
+
+
+def _read(key: str, value: str | None, place: Place) -> object:
+    if key == "match" and value == "text":
+        return value
+    if key in NOT_YET:
+        raise _not_yet(f'the attribute "{key}"' + (f" (here: {key}={value})" if value else ""), place)
+    if key not in Attributes.__dataclass_fields__:
+        known = sorted(Attributes.__dataclass_fields__)
+        raise AuthoringError(
+            place,
+            f'unknown attribute "{key}"',
+            hint=did_you_mean(key, known) or "known attributes: " + ", ".join(known),
+        )
+    if key in _FLAGS:
+        if value is not None:
+            raise AuthoringError(place, f'"{key}" takes no value', hint=f"write {key} alone")
+        return True
+    if not value:
+        raise AuthoringError(place, f'"{key}" needs a value', hint=f"write {key}=…")
+    if key in _TIMES:
+        try:
+            return parse_duration(value)
+        except ValueError:
+            raise AuthoringError(place, f'"{value}" is not a time', hint=f"write {key}={EXAMPLES}") from None
+    if key == "exit":
+        if not re.fullmatch(r"\d{1,3}", value) or int(value) > 255:  # noqa: PLR2004 - POSIX keeps eight bits
+            raise AuthoringError(
+                place, f'"{value}" is not an exit status', hint="write exit=N with N from 0 to 255"
+            )
+        return int(value)
+    if key == "vary":
+        return tuple(kind.strip() for kind in value.split(",") if kind.strip())
+    return value
+
+
+def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attributes, place: Place) -> None:
+    if attributes.every is not None and attributes.until is None:
+        raise AuthoringError(
+            place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
+        )
+    if attributes.file is None and (attributes.append or attributes.check):
+        word = "append" if attributes.append else "check"
+        raise AuthoringError(place, f'"{word}" belongs to a file block', hint="add file=/path/on/the/device")
+    if attributes.append and attributes.check:
+        raise AuthoringError(place, '"append" and "check" contradict each other', hint="keep one of them")
+    if attributes.example and attributes.skip is not None:
+        raise AuthoringError(place, '"example" and "skip" contradict each other', hint="keep one of them")
+    if attributes.file is not None and attributes.on is None and not attributes.example:
+        raise AuthoringError(place, "a file block must say whose file it is", hint="add on=DEVICE")
+    if attributes.file is not None and not attributes.file.startswith("/"):
+        raise AuthoringError(
+            place, f'"{attributes.file}" is not an absolute path', hint="write file=/path/on/the/device"
+        )
+    if attributes.file is not None:
+        for key in ("until", "every", "exit", "vary"):
+            if key in said:
+                raise AuthoringError(place, f'"{key}" does not apply to a file block', hint="take it away")
+    if language != "console" and attributes.file is None:
+        raise _not_yet(f"the block `{language}`", place)
+
+
+def _not_yet(what: str, place: Place) -> AuthoringError:
+    return AuthoringError(
+        place,
+        f"{what} is not supported yet",
+        hint="it is part of the format and comes in a later version; until then write it without",
+    )

@@ -1,0 +1,317 @@
+"""A page's text to a `Procedure`: which blocks run, in which step, in which order."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from validator.errors import AuthoringError, Place, did_you_mean
+from validator.markdown.attributes import is_executable, read_attributes, read_defaults
+from validator.markdown.durations import EXAMPLES, parse_duration
+from validator.markdown.front_matter import FrontMatter, read_front_matter, split
+from validator.markdown.scan import Comment, Element, FenceFound, Heading, Item, scan
+from validator.model import Attributes, Fence, KnownIssue, Procedure, Step
+from validator.strict import place_in_yaml
+
+__all__ = ["MAX_BYTES", "digest_of", "is_procedure", "parse_procedure", "read_page", "read_procedure", "slug"]
+
+MAX_BYTES = 1_000_000
+"""A page beyond this was generated or pasted by accident; the longest vendor guides are a tenth of it."""
+
+_YAML_LINE = 2
+_PlaceOf = Callable[..., Place]
+
+
+def read_procedure(path: Path, *, name: str) -> Procedure:
+    """The procedure in the file `path`; messages and results call it `name`. Raises `AuthoringError`."""
+    return parse_procedure(read_page(path, name=name), path=name)
+
+
+def read_page(path: Path, *, name: str) -> str:
+    """The text of a page, checked to be text, UTF-8, and of a size that a page can have."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise AuthoringError(
+                Place(name),
+                f"this file has {size / 1e6:.1f} MB; a procedure may have at most {MAX_BYTES / 1e6:.0f} MB",
+                hint="split it into several procedures, and chain them with prerequisites",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise AuthoringError(Place(name), f"cannot read this file: {error.strerror}") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise AuthoringError(
+            Place(name, line, column),
+            f"this file is not UTF-8: found the byte 0x{data[error.start]:02x}",
+            hint="save it as UTF-8",
+        ) from None
+    return text.replace("\r\n", "\n")
+
+
+def is_procedure(text: str) -> bool:
+    """Whether a page means to be run: it has front matter with a `lab`. A folder's `index.md` may be prose."""
+    return re.match(r"---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?lab[ \t]*:", text) is not None
+
+
+def parse_procedure(text: str, *, path: str) -> Procedure:
+    """The procedure in `text`. Raises `AuthoringError` at the first thing that is wrong."""
+    parts = split(text, path=path)
+    if parts.yaml is None:
+        raise AuthoringError(
+            Place(path),
+            "this is not a procedure: it has no front matter" if text.strip() else "this procedure is empty",
+            hint="begin the file with three lines: ---, lab: NAME, ---",
+        )
+    yaml = parts.yaml
+    front = read_front_matter(yaml, path=path)
+
+    def place_of(*trail: str) -> Place:
+        return place_in_yaml(yaml, *trail, path=path, first_line=_YAML_LINE)
+
+    if front.scale:
+        raise AuthoringError(
+            place_of("scale"),
+            'the key "scale" is not supported yet',
+            hint="it is part of the format and comes in a later version; until then write it without",
+        )
+    defaults = read_defaults(
+        {
+            key: ",".join(value) if isinstance(value, tuple) else str(value)
+            for key, value in front.defaults.items()
+        },
+        lambda key: place_of("defaults", key),
+    )
+    pages = _Assembly(path, defaults)
+    for element in scan(parts.body, path=path, first_line=parts.body_line):
+        pages.add(element)
+    steps = pages.steps()
+    if not steps:
+        raise AuthoringError(
+            Place(path, parts.body_line),
+            "this procedure has no step: nothing in it runs",
+            hint="put a ```console block under a level 2 heading or in a numbered item",
+        )
+    variables = {name: _scalar(value) for name, value in front.vars.items()}
+    procedure = Procedure(
+        path=path,
+        title=front.title or pages.title or Path(path).stem.replace("-", " ").capitalize(),
+        lab=front.lab,
+        lab_place=place_of("lab"),
+        steps=steps,
+        setup=tuple(pages.setup),
+        teardown=tuple(pages.teardown),
+        variables=variables,
+        prerequisites=front.prerequisites,
+        known_issues=tuple(
+            _known_issue(index, front, steps, place_of) for index in range(len(front.known_issues))
+        ),
+        requires=front.requires,
+        effects=front.effects,
+        stale_after=_stale_after(front, place_of),
+        tags=front.tags,
+        owner=front.owner,
+        description=front.description,
+        source_digest=_hash([text]),
+    )
+    return _with_digest(procedure)
+
+
+def digest_of(procedure: Procedure) -> str:
+    """The digest of everything that runs: lab, variables, prerequisites, announced failures and blocks."""
+    return _hash(
+        [
+            procedure.lab,
+            sorted(procedure.variables.items()),
+            list(procedure.prerequisites),
+            [[issue.step, issue.until] for issue in procedure.known_issues],
+            _content(procedure.setup),
+            [step.digest for step in procedure.steps],
+            _content(procedure.teardown),
+        ]
+    )
+
+
+def slug(title: str) -> str:
+    """The id of a title, by the rule that Python-Markdown's table of contents uses for headings."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A step that is still being collected."""
+
+    title: str
+    id: str | None
+    line: int
+    fences: list[Fence] = field(default_factory=list)
+
+
+class _Assembly:
+    """Takes the elements of a page in order and sorts the blocks into steps."""
+
+    def __init__(self, path: str, defaults: Attributes) -> None:
+        self.title: str | None = None
+        self.setup: list[Fence] = []
+        self.teardown: list[Fence] = []
+        self._path = path
+        self._defaults = defaults
+        self._heading: _Draft | None = None
+        self._items: dict[int, _Draft] = {}
+        self._drafts: list[_Draft] = []
+
+    def add(self, element: Element) -> None:
+        match element:
+            case Heading():
+                if element.level == 1:
+                    self.title = self.title or _plain(element.title)
+                    self._heading = None
+                else:
+                    self._heading = _Draft(_plain(element.title), element.id, element.line)
+            case Item():
+                self._items[element.line] = _Draft(_plain(element.title), element.id, element.line)
+            case FenceFound():
+                if is_executable(element.info):
+                    self._put(self._fence(element, hidden=False), element.item)
+            case Comment():
+                fences = [
+                    self._fence(found, hidden=True) for found in element.fences if is_executable(found.info)
+                ]
+                if element.word == "hidden":
+                    for fence in fences:
+                        self._put(fence, element.item)
+                else:
+                    (self.setup if element.word == "setup" else self.teardown).extend(fences)
+
+    def _fence(self, found: FenceFound, *, hidden: bool) -> Fence:
+        place = Place(self._path, found.line, found.indent + 1)
+        language, attributes = read_attributes(found.info, place, self._defaults)
+        return Fence(
+            place=place,
+            end_line=found.end_line,
+            language=language,
+            attributes=attributes,
+            lines=found.lines,
+            hidden=hidden,
+        )
+
+    def _put(self, fence: Fence, item: int | None) -> None:
+        if fence.attributes.example:
+            return
+        draft = self._items[item] if item is not None else self._heading
+        if draft is None:
+            raise AuthoringError(
+                fence.place,
+                "this block stands in no step",
+                hint="put a heading of level 2 or deeper, or a numbered item, before it",
+            )
+        if draft not in self._drafts:
+            self._drafts.append(draft)
+        elif self._drafts[-1] is not draft:
+            raise AuthoringError(
+                fence.place,
+                f'this block belongs to the step "{draft.title}", but other steps stand between',
+                hint="give it a heading or a number of its own, so that the marks follow the order of the text",
+            )
+        draft.fences.append(fence)
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in the order in which they run. Raises `AuthoringError` where two have the same id."""
+        seen: dict[str, _Draft] = {}
+        steps = []
+        for number, draft in enumerate(self._drafts, 1):
+            name = draft.id or slug(draft.title) or f"step-{number}"
+            place = Place(self._path, draft.line)
+            if name in seen:
+                raise AuthoringError(
+                    place,
+                    f'two steps have the id "{name}": the other is on line {seen[name].line}',
+                    hint=f"give one of them another title, or an id of its own: {{#{name}-2}}",
+                )
+            seen[name] = draft
+            fences = tuple(draft.fences)
+            steps.append(
+                Step(
+                    id=name,
+                    title=draft.title,
+                    number=number,
+                    place=place,
+                    fences=fences,
+                    digest=_hash(_content(fences)),
+                )
+            )
+        return tuple(steps)
+
+
+def _with_digest(procedure: Procedure) -> Procedure:
+    return replace(procedure, digest=digest_of(procedure))
+
+
+def _content(fences: Iterable[Fence]) -> list[object]:
+    """What a block means, without where it stands."""
+    return [
+        [
+            # `bash` and `yaml` around a file's content are for the eye.
+            fence.language if fence.attributes.file is None else "",
+            [[name, getattr(fence.attributes, name)] for name in Attributes.__dataclass_fields__],
+            [line.text for line in fence.lines],
+        ]
+        for fence in fences
+    ]
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(title: str) -> str:
+    """A title without Markdown: links keep their text, emphasis and code lose their marks."""
+    text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", title)
+    text = re.sub(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    return text.strip().rstrip(":.").strip()
+
+
+def _scalar(value: str | float | bool) -> str:  # noqa: FBT001 - a YAML value, not a switch
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _stale_after(front: FrontMatter, place_of: _PlaceOf) -> float | None:
+    if front.stale_after is None:
+        return None
+    try:
+        return parse_duration(str(front.stale_after))
+    except ValueError:
+        raise AuthoringError(
+            place_of("stale-after"), f'"{front.stale_after}" is not a time', hint=f"write {EXAMPLES}"
+        ) from None
+
+
+def _known_issue(index: int, front: FrontMatter, steps: tuple[Step, ...], place_of: _PlaceOf) -> KnownIssue:
+    issue = front.known_issues[index]
+    ids = [step.id for step in steps]
+    if issue.step not in ids:
+        raise AuthoringError(
+            place_of("known-issues", str(index), "step"),
+            f'there is no step "{issue.step}"',
+            hint=did_you_mean(issue.step, ids) or "steps here: " + ", ".join(ids),
+        )
+    if issue.until is not None:
+        try:
+            date.fromisoformat(issue.until)
+        except ValueError:
+            raise AuthoringError(
+                place_of("known-issues", str(index), "until"),
+                f'"{issue.until}" is not a date',
+                hint="write it as 2027-03-31",
+            ) from None
+    return KnownIssue(step=issue.step, reason=issue.reason, link=issue.link, until=issue.until)

@@ -1,0 +1,211 @@
+"""A `console` block to exchanges: whose prompt leads each line, what is typed there, what is shown after it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from validator.errors import AuthoringError, Place, did_you_mean
+from validator.model import Exchange, Fence, PromptShape, ShownLine
+
+__all__ = ["read_transcript"]
+
+_SHELL_PROMPT = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
+_CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>](?=\s|$)")
+_HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
+_QUESTION = re.compile(r"<<[^<>]*>>\s*$")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An exchange that is still being read."""
+
+    shape: PromptShape
+    prompt: str
+    command: list[str]
+    place: Place
+    shown: list[ShownLine] = field(default_factory=list)
+    ends_with: str | None = None  # the word that ends the here-document being read
+    marked: bool | None = None  # whether its lines carry `> `; the first one decides
+
+
+def read_transcript(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[Exchange, ...]:
+    """The exchanges of a block, in order, for a lab whose prompts look like `shapes`.
+
+    Raises `AuthoringError` where a line cannot be attributed to a device of the lab.
+    """
+    _check_device(fence, shapes)
+    drafts: list[_Draft] = []
+    for line in fence.lines:
+        place = Place(fence.place.path, line.line, line.column)
+        current = drafts[-1] if drafts else None
+        if current and _continues(current, line):
+            continue
+        lead = _leading(line.text, shapes, fence.attributes.on)
+        if lead:
+            shape, prompt = lead
+            drafts.append(_draft(shape, prompt, line, place))
+        elif line.text.strip() or drafts:
+            _refuse_foreign(line.text, shapes, place, first=not drafts)
+            _show(drafts, line, place)
+    if not drafts:
+        raise AuthoringError(
+            fence.place, "this block has no command", hint="begin a line with a prompt of a device of the lab"
+        )
+    for draft in drafts:
+        if draft.ends_with is not None:
+            raise AuthoringError(
+                draft.place, f'the here-document is never closed: there is no line "{draft.ends_with}"'
+            )
+    return _fold(drafts, fence)
+
+
+def _check_device(fence: Fence, shapes: Sequence[PromptShape]) -> None:
+    device = fence.attributes.on
+    devices = list(dict.fromkeys(shape.device for shape in shapes))
+    if device is not None and device not in devices:
+        raise AuthoringError(
+            fence.place,
+            f'the lab has no device "{device}"',
+            hint=did_you_mean(device, devices) or "devices here: " + ", ".join(devices),
+        )
+
+
+def _leading(text: str, shapes: Sequence[PromptShape], on: str | None) -> tuple[PromptShape, str] | None:
+    """The shape of the prompt that leads `text`, and the prompt itself."""
+    for shape in shapes:
+        if shape.bare and shape.device != on:
+            continue
+        found = re.match(rf"({shape.pattern})(?= |$)", text)
+        if found:
+            return shape, found[1]
+    return None
+
+
+def _draft(shape: PromptShape, prompt: str, line: ShownLine, place: Place) -> _Draft:
+    command = line.text[len(prompt) :].strip(" ")
+    if not shape.shell and command.endswith("?"):
+        raise AuthoringError(
+            place,
+            f"the help key (here: {command}) is not supported yet",
+            hint="it is part of the format and comes in a later version; until then mark the block as an example",
+        )
+    draft = _Draft(shape, prompt, [command] if command else [], place)
+    _open_here_document(draft, command)
+    return draft
+
+
+def _open_here_document(draft: _Draft, text: str) -> None:
+    found = _HERE_DOCUMENT.search(text) if draft.shape.shell else None
+    if found:
+        draft.ends_with, draft.marked = found["word"], None
+
+
+def _continues(draft: _Draft, line: ShownLine) -> bool:
+    """Takes `line` into the command where a shell would still be reading it."""
+    if not draft.shape.shell or not draft.command or draft.shown:
+        return False
+    marked = line.text == ">" or line.text.startswith("> ")
+    text = line.text[2:] if marked else line.text
+    if draft.ends_with is not None:
+        if draft.marked is None:
+            draft.marked = marked
+        text = text if draft.marked else line.text
+        draft.command.append(text)
+        if text.strip() == draft.ends_with:
+            draft.ends_with = None
+        return True
+    if marked or draft.command[-1].endswith("\\"):
+        draft.command.append(text)
+        _open_here_document(draft, text)
+        return True
+    return False
+
+
+def _show(drafts: list[_Draft], line: ShownLine, place: Place) -> None:
+    if _QUESTION.search(line.text):
+        raise AuthoringError(
+            place,
+            "typing at a question (<<…>>) is not supported yet",
+            hint="it is part of the format and comes in a later version; until then mark the block as an example",
+        )
+    if not drafts[-1].command:
+        if line.text.strip():
+            raise AuthoringError(
+                place,
+                f'output is shown after the prompt "{drafts[-1].prompt}", at which nothing was typed',
+                hint="write the command after the prompt, or take the prompt away",
+            )
+        return
+    drafts[-1].shown.append(line)
+
+
+def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, first: bool) -> None:
+    """A line that looks like a prompt, and is not one of a device of the lab, is a slip and not output."""
+    devices = list(dict.fromkeys(shape.device for shape in shapes))
+    shell = _SHELL_PROMPT.match(text)
+    found = shell or _CLI_PROMPT.match(text)
+    if found:
+        host = found["host"]
+        if host in devices:
+            examples = [shape.example for shape in shapes if shape.device == host and not shape.bare]
+            raise AuthoringError(
+                place,
+                f'"{found[0]}" is not a prompt of {host}',
+                hint=f"prompts of {host} look like " + " or ".join(examples),
+            )
+        near = did_you_mean(host, devices)
+        if first or shell or near or found.groupdict().get("mode"):
+            raise AuthoringError(
+                place,
+                f'the prompt "{found[0]}" names "{host}", which is no device of the lab',
+                hint=near or "devices here: " + ", ".join(devices),
+            )
+    glued = next((s for s in shapes if not s.bare and re.match(rf"(?:{s.pattern})\S", text)), None)
+    if glued:
+        raise AuthoringError(place, "a blank is missing between the prompt and the command", hint="add it")
+    if first:
+        raise AuthoringError(
+            place,
+            "this block begins with a line that no prompt leads",
+            hint="begin it with a prompt such as "
+            + " or ".join(shape.example for shape in shapes[:2])
+            + (
+                ", or say on=DEVICE for prompts without a host name" if text[:2] in ("# ", "$ ", "> ") else ""
+            ),
+        )
+
+
+def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
+    """Exchanges in order; a prompt alone becomes the promise of the command before it in the same window."""
+    exchanges: list[Exchange] = []
+    latest: dict[tuple[str, str], int] = {}
+    for draft in drafts:
+        window = (draft.shape.device, draft.shape.window)
+        before = latest.get(window)
+        if before is not None and exchanges[before].then is None:
+            exchanges[before] = replace(exchanges[before], then=draft.prompt)
+            if not draft.command:
+                continue
+        elif before is not None and not draft.command:
+            continue
+        latest[window] = len(exchanges)
+        exchanges.append(
+            Exchange(
+                device=draft.shape.device,
+                window=draft.shape.window,
+                prompt=draft.prompt,
+                command="\n".join(draft.command) if draft.command else None,
+                shown=_trimmed(draft.shown),
+                then=None,
+                place=draft.place,
+                attributes=fence.attributes,
+                hidden=fence.hidden,
+            )
+        )
+    return tuple(exchanges)
+
+
+def _trimmed(lines: list[ShownLine]) -> tuple[ShownLine, ...]:
+    """`lines` without the blank ones at either end, which never count."""
+    kept = [index for index, line in enumerate(lines) if line.text.strip()]
+    return tuple(lines[kept[0] : kept[-1] + 1]) if kept else ()
