@@ -5,6 +5,7 @@ and its JSON Schema comes from the same declaration, so neither can drift from t
 """
 
 import re
+import tomllib
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,7 +13,15 @@ import yaml
 
 from validator.errors import AuthoringError, Place, did_you_mean
 
-__all__ = ["Record", "decode_json", "decode_yaml", "encode_json", "json_schema", "place_in_yaml"]
+__all__ = [
+    "Record",
+    "decode_json",
+    "decode_yaml",
+    "encode_json",
+    "decode_toml",
+    "json_schema",
+    "place_in_yaml",
+]
 
 T = TypeVar("T")
 
@@ -27,8 +36,7 @@ def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> 
     `first_line` is the line of `path` on which `text` starts. Raises `AuthoringError` at the offending key.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = yaml.safe_load(text)
+        node, value = _load(text)
     except yaml.YAMLError as error:
         raise _yaml_error(error, path, first_line) from None
     except RecursionError:
@@ -42,9 +50,33 @@ def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> 
         raise _validation_error(str(error), kind, node, path, first_line) from None
 
 
+def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] = ()) -> T | None:
+    """The `table` of the TOML `text` as a `kind`; None where there is no such table."""
+    try:
+        value: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(path, int(found[1]), int(found[2])) if found else Place(path)
+        raise AuthoringError(place, f"this is not valid TOML: {str(error).partition(' (at')[0]}") from None
+    for name in table:
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        return None
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        # tomllib keeps no positions; a key's first assignment is where a reader would look.
+        wrong = _validation_error(str(error), kind, None, path, 1)
+        key = re.search(r'"([^"]+)"', wrong.message)
+        lines = text.splitlines()
+        pattern = re.compile(rf"\s*\W?{re.escape(key[1].rpartition('.')[2])}\W?\s*=" if key else r"(?!)")
+        line = next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)
+        raise AuthoringError(Place(path, line), wrong.message, hint=wrong.hint) from None
+
+
 def place_in_yaml(text: str, *trail: str, path: str, first_line: int = 1) -> Place:
     """Where the value at `trail` (keys, and indexes as text) stands in YAML that was decoded before."""
-    found = _follow(yaml.compose(text, Loader=yaml.SafeLoader), list(trail), None)
+    found = _follow(_load(text)[0], list(trail), None)
     return _at(found, path, first_line) if found else Place(path, first_line)
 
 
@@ -65,6 +97,20 @@ def json_schema(kind: type[Any], *, title: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a file format."""
     schema = msgspec.json.schema(kind)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema}
+
+
+# The parser in C is ten times as fast; not every build of PyYAML has it.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _load(text: str) -> tuple[yaml.Node | None, Any]:
+    """The nodes, which know their places, and the value made of them."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _yaml_error(error: yaml.YAMLError, path: str, first_line: int) -> AuthoringError:

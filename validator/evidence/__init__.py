@@ -1,0 +1,1 @@
+"""What a run leaves behind: result files, recordings, and what they say about the pages as they are now."""

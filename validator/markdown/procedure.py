@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,9 +26,9 @@ _YAML_LINE = 2
 _PlaceOf = Callable[..., Place]
 
 
-def read_procedure(path: Path, *, name: str) -> Procedure:
+def read_procedure(path: Path, *, name: str, defaults: Mapping[str, str] = {}) -> Procedure:  # noqa: B006 - never written
     """The procedure in the file `path`; messages and results call it `name`. Raises `AuthoringError`."""
-    return parse_procedure(read_page(path, name=name), path=name)
+    return parse_procedure(read_page(path, name=name), path=name, defaults=defaults)
 
 
 def read_page(path: Path, *, name: str) -> str:
@@ -63,8 +63,11 @@ def is_procedure(text: str) -> bool:
     return re.match(r"---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?lab[ \t]*:", text) is not None
 
 
-def parse_procedure(text: str, *, path: str) -> Procedure:
-    """The procedure in `text`. Raises `AuthoringError` at the first thing that is wrong."""
+def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -> Procedure:  # noqa: B006 - never written
+    """The procedure in `text`. Raises `AuthoringError` at the first thing that is wrong.
+
+    `defaults` are the project's; the file's own come before them.
+    """
     parts = split(text, path=path)
     if parts.yaml is None:
         raise AuthoringError(
@@ -84,14 +87,11 @@ def parse_procedure(text: str, *, path: str) -> Procedure:
             'the key "scale" is not supported yet',
             hint="it is part of the format and comes in a later version; until then write it without",
         )
-    defaults = read_defaults(
-        {
-            key: ",".join(value) if isinstance(value, tuple) else str(value)
-            for key, value in front.defaults.items()
-        },
-        lambda key: place_of("defaults", key),
-    )
-    pages = _Assembly(path, defaults)
+    own = {
+        key: ",".join(value) if isinstance(value, tuple) else str(value)
+        for key, value in front.defaults.items()
+    }
+    pages = _Assembly(path, read_defaults({**defaults, **own}, lambda key: place_of("defaults", key)))
     for element in scan(parts.body, path=path, first_line=parts.body_line):
         pages.add(element)
     steps = pages.steps()

@@ -1,0 +1,105 @@
+"""Platforms are data: what a device's windows look like and what it calls an error. One YAML file each."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from typing import Literal
+
+from validator.errors import UsageError, did_you_mean
+from validator.model import PromptShape
+from validator.strict import Record, decode_yaml
+
+__all__ = ["Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+
+
+class WindowKind(Record, frozen=True):
+    """One way to talk to a device.
+
+    `shell` is a POSIX shell that we start and whose prompt we choose; `cli` is any other command line, known by
+    its `prompt`, a regular expression in which `{host}` stands for the device's name. Output lines that match
+    one of `errors` are errors where the page shows no output. `leave` are the commands that end the window.
+    """
+
+    kind: Literal["cli", "shell"]
+    start: tuple[str, ...] = ()
+    prompt: str = ""
+    example: str = ""
+    errors: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ("exit", "logout", "quit")
+
+
+class Version(Record, frozen=True):
+    """How a device says what it runs: a command in a window, and a pattern whose first group is the answer."""
+
+    window: str
+    command: str
+    pattern: str
+
+
+class Platform(Record, frozen=True):
+    """A platform file. The first window is the default one."""
+
+    title: str
+    windows: dict[str, WindowKind]
+    version: Version
+    features: tuple[str, ...] = ()
+
+
+_SHELL = WindowKind(kind="shell", prompt=r"[\w-]+@{host}:[^\s#$]*[#$]", example="root@{host}:~#")
+
+
+@cache
+def _files() -> dict[str, str]:
+    """Platform name to YAML text: those that travel with the package, and those of other packages.
+
+    An entry point in the group `validator.platforms` names a package whose `*.yml` files are platforms.
+    """
+    packages = [
+        "validator.device.platforms_data",
+        *(entry.value for entry in entry_points(group="validator.platforms")),
+    ]
+    found = {}
+    for package in packages:
+        for resource in sorted(files(package).iterdir(), key=lambda entry: entry.name):
+            if resource.name.endswith(".yml"):
+                found[resource.name.removesuffix(".yml")] = resource.read_text(encoding="utf-8")
+    return found
+
+
+def platform_names() -> tuple[str, ...]:
+    """The names of every platform that is installed."""
+    return tuple(_files())
+
+
+@cache
+def platform_named(name: str) -> Platform:
+    """The platform `name`. Raises `UsageError` where it is unknown, `AuthoringError` where its file is wrong."""
+    if name not in _files():
+        raise UsageError(
+            f'there is no platform "{name}"',
+            hint=did_you_mean(name, _files()) or "platforms: " + ", ".join(_files()),
+        )
+    return decode_yaml(_files()[name], Platform, path=f"{name}.yml")
+
+
+def shapes(device: str, platform: Platform) -> tuple[PromptShape, ...]:
+    """How the prompts of `device` look in a transcript."""
+    host = re.escape(device)
+    found = []
+    for name, window in platform.windows.items():
+        is_shell = window.kind == "shell"
+        kind = _SHELL if is_shell else window
+        found.append(
+            PromptShape(
+                device=device,
+                window=name,
+                pattern=kind.prompt.replace("{host}", host),
+                example=kind.example.replace("{host}", device),
+                shell=is_shell,
+            )
+        )
+        if is_shell:
+            found.append(replace(found[-1], pattern="[#$]", example="#", bare=True))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The platform files that travel with the package."""

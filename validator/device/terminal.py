@@ -1,0 +1,97 @@
+"""A program on a pseudo-terminal, and pexpect to read and write it. The only module that knows pexpect.
+
+pexpect's own `spawn` forks the whole Python process, which is slow from a large one and unsafe among threads.
+Here the program is started by `subprocess` (one `vfork`), and pexpect drives the other end of the terminal.
+Its time-consuming defaults are off: nothing sleeps.
+"""
+
+import fcntl
+import os
+import struct
+import subprocess
+import termios
+from collections.abc import Mapping, Sequence
+
+from pexpect import EOF, TIMEOUT
+from pexpect.fdpexpect import fdspawn
+from pexpect.utils import poll_ignore_interrupts
+
+from validator.errors import LabError
+
+__all__ = ["COLUMNS", "CONTROLLING", "ROWS", "Terminal"]
+
+CONTROLLING = ("setsid", "--ctty", "--wait")
+"""Put before a program, on the machine where it runs, this makes the terminal its controlling one: without it
+there is no job control, and Ctrl-C reaches nothing."""
+
+ROWS, COLUMNS = 50, 500
+"""Wide, so that neither a device nor its line editor breaks a long command in two."""
+
+CHUNK = 65536
+
+
+class Terminal:
+    """One running program and its terminal. Bytes in, bytes out; `close` may be called twice."""
+
+    def __init__(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Starts `argv`. Raises `LabError` where there is no such program."""
+        ours, theirs = os.openpty()
+        try:
+            fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            self._process = subprocess.Popen(
+                argv,
+                stdin=theirs,
+                stdout=theirs,
+                stderr=theirs,
+                env=dict(environment) if environment is not None else None,
+                # Ctrl-C at the validator's own terminal must not end the windows: teardown still needs them.
+                start_new_session=True,
+            )
+        except OSError as error:
+            os.close(ours)
+            raise LabError(f"cannot start {argv[0]}: {error.strerror}") from None
+        finally:
+            os.close(theirs)
+        # use_poll: select() gives up at file descriptor 1024.
+        self._child = fdspawn(ours, use_poll=True, maxread=CHUNK)
+
+    def read(self, timeout: float) -> bytes | None:
+        """What has come, at once; b"" where nothing comes within `timeout` seconds; None after the end."""
+        if self._child.closed:
+            return None
+        try:
+            # Without an encoding, fdspawn reads bytes; its type stubs know only text.
+            data: bytes = self._child.read_nonblocking(CHUNK, timeout)  # type: ignore[assignment]
+        except TIMEOUT:
+            return b""
+        except EOF:
+            return None
+        return data
+
+    def quiet(self, seconds: float) -> bool:
+        """Whether nothing arrives for `seconds`. Reads nothing."""
+        return not poll_ignore_interrupts([self._child.child_fd], seconds)
+
+    def write(self, data: bytes) -> None:
+        """Types `data`. What the other side no longer takes is dropped: `read` will tell that it ended."""
+        try:
+            while data:
+                data = data[self._child.send(data) :]
+        except OSError:
+            return
+
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed; off while a program asks for a secret."""
+        flags: int = termios.tcgetattr(self._child.child_fd)[3]
+        return bool(flags & termios.ECHO)
+
+    def close(self) -> int:
+        """Hangs up, and returns the exit status: below 0 for a signal, as `subprocess` says it."""
+        if not self._child.closed:
+            self._child.close()
+        try:
+            return self._process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            # Something ignores the hang-up; the lab ends what is left of it on the device.
+            self._process.kill()
+            return self._process.wait()
