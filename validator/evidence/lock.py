@@ -18,10 +18,10 @@ DOORWAY = ".lock"
 def try_lock(path: Path) -> int | None:
     """The file descriptor that holds the lock at `path`, or None where somebody alive holds it.
 
-    The lock lasts until the descriptor is closed or the process is gone. Programs that it starts do not inherit it.
-    Raises `OSError` where the file cannot be opened.
+    The lock lasts until the descriptor is closed or the process is gone. Programs that it starts do not inherit
+    it; a child that forks and starts no program does. Raises `OSError` where the file cannot be opened.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

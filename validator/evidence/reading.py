@@ -10,7 +10,7 @@ from validator.evidence.files import cannot
 from validator.model import RunResult, Verdict
 from validator.strict import decode_json
 
-__all__ = ["RESULT", "SCHEMA", "Glance", "glance", "read_result"]
+__all__ = ["RESULT", "SCHEMA", "Glance", "ProcedureGlance", "StepGlance", "glance", "read_result"]
 
 SCHEMA = 1
 """The version of `result.json` that this program writes, and the only one that it reads."""
@@ -25,14 +25,14 @@ class _Schema:
 
 @dataclass(frozen=True, slots=True)
 class StepGlance:
-    """What of a step can be seen from afar."""
+    """What a glance shows of a step."""
 
     verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureGlance:
-    """What of a procedure can be seen from afar."""
+    """What a glance shows of a procedure."""
 
     path: str
     verdict: Verdict

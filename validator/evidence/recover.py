@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from validator.errors import UsageError
 from validator.evidence.files import TEMPORARY, cannot
 from validator.evidence.lock import LOCK, doorway, try_lock
 from validator.evidence.reading import RESULT, read_result
 from validator.evidence.recording import CAST, PARTIAL
 from validator.evidence.store import JOURNAL, run_folders, write_result
-from validator.errors import UsageError
 from validator.model import ProcedureResult
 from validator.strict import decode_json
 
@@ -24,20 +24,16 @@ def recover(root: Path) -> list[str]:
 
     What had been written stays: recordings are cut to their last whole line and get their name, the journal goes
     into `result.json`. What is no use to anybody goes: half-written files, folders without a result or recording.
-    Runs that are alive are left alone, also those of other users. A run is recovered once: what marks it is its lock file.
+    Runs that are alive are left alone, and so are other users'. A run is recovered once: its lock file marks it.
     Raises `UsageError` where the folder cannot be written.
     """
     if not root.is_dir():
         return []
-    recovered = []
     try:
         with doorway(root):
-            for folder in run_folders(root):
-                if _recover_run(folder):
-                    recovered.append(folder.name)
+            return [folder.name for folder in run_folders(root) if _recover_run(folder)]
     except OSError as error:
         raise cannot("write", root, error) from None
-    return recovered
 
 
 def _recover_run(folder: Path) -> bool:
@@ -49,11 +45,13 @@ def _recover_run(folder: Path) -> bool:
         return False
     try:
         lock = try_lock(lock_file)
-    except PermissionError:
-        return False  # somebody else's run is somebody else's to recover
+    except (FileNotFoundError, PermissionError):
+        return False  # its owner closed it just now, or is another user
     if lock is None:
         return False
     try:
+        if not lock_file.exists():
+            return False  # closed between opening and locking
         for partial in sorted(folder.glob(f"*{PARTIAL}")):
             _finish_recording(partial)
         for rubbish in folder.glob(f".*{TEMPORARY}"):
@@ -97,10 +95,11 @@ def _fold_journal(folder: Path) -> None:
     if not journal.exists():
         return
     whole = journal.read_bytes().split(b"\n\n")[:-1]  # what follows the last empty line was being written
-    with suppress(UsageError, ValueError):  # damaged by something else: kept as it is, and read_result says so
+    try:
         result = read_result(folder / RESULT)
-        late = whole[len(result.procedures) :]
-        if late:
-            more = tuple(decode_json(text, ProcedureResult) for text in late)
-            write_result(folder / RESULT, replace(result, procedures=result.procedures + more))
-        journal.unlink()
+        late = tuple(decode_json(text, ProcedureResult) for text in whole[len(result.procedures) :])
+    except (UsageError, ValueError):
+        return  # damaged by something else: both stay as they are, and whoever reads the result is told
+    if late:
+        write_result(folder / RESULT, replace(result, procedures=result.procedures + late))
+    journal.unlink()

@@ -37,7 +37,9 @@ JOURNAL = "result.json.journal"
 """Procedures as they finished, one JSON text after another with an empty line between."""
 
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
-_REWRITE_SHARE = 20  # rewriting result.json takes at most a twentieth of a run, however many procedures it has
+_REWRITE_SHARE = (
+    20  # rewriting result.json takes at most a twentieth of a run, however many procedures it has
+)
 
 
 def new_run_id(now: datetime, random: Random) -> str:
@@ -130,6 +132,7 @@ def open_run(root: Path, info: RunInfo, *, clock: Callable[[], float]) -> Run:
         root.mkdir(parents=True, exist_ok=True)
         with doorway(root):
             folder.mkdir()
+            (folder / LOCK).touch()
             lock = try_lock(folder / LOCK)
     except OSError as error:
         raise cannot("write", folder, error) from None

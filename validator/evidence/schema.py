@@ -1,0 +1,102 @@
+"""The JSON Schema of `result.json`, with a sentence for every field."""
+
+from inspect import cleandoc
+from typing import Any
+
+from validator.evidence.reading import SCHEMA
+from validator.model import RunResult
+from validator.strict import json_schema
+
+__all__ = ["result_schema"]
+
+_TIME = "ISO 8601, in UTC."
+_VERDICT = "What came of it; the worst verdict of the parts where it has parts."
+_REASON = "Why the verdict is not *passed*, in a sentence; null where there is nothing to say."
+_DURATION = "Seconds it took."
+_STEP_DIGEST = "Of the executable content of the step: changes when what runs changes, and only then."
+
+_FIELDS: dict[str, dict[str, str]] = {
+    "RunResult": {
+        "schema": f"The version of this format: {SCHEMA}. Readers refuse any other.",
+        "run": "The run as a whole.",
+        "procedures": "The procedures that finished, in the order in which they did.",
+    },
+    "RunInfo": {
+        "id": "The name of the run's folder. Ids sort by time.",
+        "started": f"When the run began. {_TIME}",
+        "finished": f"When the run ended; null while it runs, and for ever where it was killed. {_TIME}",
+        "version": "The version of validator that ran it.",
+        "git": "The commit the pages came from; null outside of a Git work tree.",
+    },
+    "GitInfo": {
+        "commit": "The full hash of the commit.",
+        "dirty": "Whether the work tree differed from the commit.",
+    },
+    "ProcedureResult": {
+        "path": "The page, relative to the project's folder.",
+        "title": "The page's title.",
+        "digest": "Of everything in the page that runs: another digest means that another page was proven.",
+        "source_digest": "Of every byte of the page's file.",
+        "lab": "The name of the lab it ran in.",
+        "verdict": _VERDICT,
+        "reason": _REASON,
+        "started": f"When the procedure began. {_TIME}",
+        "duration": _DURATION,
+        "waited": "Seconds of `duration` spent on repeating commands until they matched.",
+        "devices": "The devices of the lab as they were found.",
+        "steps": "The steps in the order of the page; hidden blocks around them are the steps (setup) and (teardown).",
+        "recordings": "asciicast v2 files, relative to the run's folder, one per window.",
+    },
+    "DeviceResult": {
+        "name": "The device's name in the lab.",
+        "platform": "The platform it was driven as.",
+        "version": "The version that the device itself named; null where it named none.",
+    },
+    "StepResult": {
+        "id": "The step's id, unique in the page and its anchor on the site.",
+        "title": "The step's title.",
+        "line": "The line in the page where the step begins, from 1.",
+        "verdict": _VERDICT,
+        "reason": _REASON,
+        "digest": _STEP_DIGEST,
+        "duration": _DURATION,
+        "exchanges": "The commands that were run, in order.",
+    },
+    "ExchangeResult": {
+        "device": "The device it was typed on.",
+        "window": "The window of that device it was typed in.",
+        "line": "The line in the page where the command stands, from 1.",
+        "command": "The command as it was typed; null where the page only shows a prompt.",
+        "expected": "What the page shows as the command's output; null where it shows none.",
+        "output": "What the device showed.",
+        "prompt": "The prompt that the device showed afterwards; null where none came.",
+        "status": "The exit status; null in a window that has none.",
+        "verdict": "What came of it.",
+        "reason": _REASON,
+        "duration": _DURATION,
+        "hidden": "Whether the command runs unseen by the page's reader.",
+        "finding": "What did not fit; null where all did.",
+        "at": "The prompt at which the command was typed; null where it is not known.",
+    },
+    "Finding": {
+        "line": "The line in the page that did not fit, from 1.",
+        "column": "The column in that line, from 1.",
+        "reason": "What did not fit, in a sentence.",
+        "expected": "What the page promises there; null where the reason says it all.",
+        "got": "What came instead; null where the reason says it all.",
+        "hint": "What to do about it; null where nothing is known.",
+    },
+}
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `result.json`: what `read_result` accepts, and nothing else."""
+    schema = json_schema(RunResult, title="validator result")
+    for name, definition in schema["$defs"].items():
+        definition["description"] = cleandoc(definition["description"])
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+            for key, part in definition["properties"].items():
+                part["description"] = _FIELDS[name][key]
+    schema["$defs"]["RunResult"]["properties"]["schema"]["const"] = SCHEMA
+    return schema

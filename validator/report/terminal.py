@@ -1,0 +1,199 @@
+"""The wording of results for terminals and pipes: all of it, and nowhere else.
+
+Plain text without mark-up; lines are separated by newlines and the last one has none. What came from a device is
+made harmless and cut to what can be read; the whole of it is in `result.json`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from validator.model import ExchangeResult, ProcedureResult, StepResult, Verdict
+from validator.report.visible import MAX_LINES, cut, from_difference, visible
+
+__all__ = [
+    "PLAIN_MISMATCH",
+    "culprit",
+    "duration",
+    "explanation",
+    "failure",
+    "procedure_line",
+    "reason_of",
+    "step_name",
+    "steps_of",
+    "summary",
+]
+
+PLAIN_MISMATCH = "the output differs from what the page shows"
+"""The one reason that is left out where `expected` and `got` are shown, since they say it better."""
+
+_LABEL_WIDTH = 11
+_INDENT = "  "
+_ASIDE = {"(setup)": "set-up", "(teardown)": "teardown"}
+_NOT_RUN = frozenset({Verdict.SKIPPED, Verdict.NOT_REACHED})
+_ORDER = (
+    Verdict.PASSED,
+    Verdict.FAILED,
+    Verdict.BROKEN,
+    Verdict.INCONCLUSIVE,
+    Verdict.KNOWN_ISSUE,
+    Verdict.SKIPPED,
+    Verdict.NOT_REACHED,
+)
+
+
+def failure(path: str, step: StepResult, number: int, exchange: ExchangeResult | None = None) -> str:
+    """What is to be said about a step that did not pass: where, what was typed, expected against got, a hint.
+
+    `number` is the step's number in the page; `exchange` is the one that decided (see `culprit`), or None where
+    none did.
+    """
+    finding = exchange.finding if exchange else None
+    line = finding.line if finding else exchange.line if exchange else step.line
+    column = finding.column if finding else 1
+    lines = [f"{visible(path)}:{line}:{column}  {step_name(step, number)}  {step.verdict}"]
+    if exchange:
+        lines.append(_INDENT + _typed(exchange))
+    expected = finding.expected if finding else None
+    got = finding.got if finding else None
+    if expected is not None and got is not None:
+        expected, got = from_difference(expected, got)
+    reasons = [finding.reason if finding else exchange.reason if exchange else None, step.reason]
+    if expected is not None and got is not None:
+        reasons = [reason for reason in reasons if reason != PLAIN_MISMATCH]
+    reason = "\n".join(dict.fromkeys(reason for reason in reasons if reason))
+    lines += [_labelled("reason", reason)] if reason else []
+    lines += [_labelled("expected", expected)] if expected is not None else []
+    lines += [_labelled("got", got)] if got is not None else []
+    lines += [_labelled("hint", finding.hint)] if finding and finding.hint else []
+    return "\n".join(lines)
+
+
+def culprit(step: StepResult) -> ExchangeResult | None:
+    """The exchange that decided over a step that did not pass: the first of the step's own verdict."""
+    return next((exchange for exchange in step.exchanges if exchange.verdict == step.verdict), None)
+
+
+def reason_of(step: StepResult) -> str | None:
+    """Why a step did not pass, in a sentence, from the nearest that knows."""
+    exchange = culprit(step)
+    finding = exchange.finding if exchange else None
+    return step.reason or (exchange.reason if exchange else None) or (finding.reason if finding else None)
+
+
+def steps_of(procedure: ProcedureResult) -> Iterator[tuple[int, StepResult]]:
+    """The steps with their numbers in the page. What runs unseen around the steps has the number 0."""
+    number = 0
+    for step in procedure.steps:
+        if step.id in _ASIDE:
+            yield 0, step
+        else:
+            number += 1
+            yield number, step
+
+
+def step_name(step: StepResult, number: int) -> str:
+    """``step 3 "Check the session"``, ``set-up`` or ``teardown``."""
+    return _ASIDE.get(step.id) or f'step {number} "{cut(visible(_one_line(step.title)))}"'
+
+
+def procedure_line(procedure: ProcedureResult) -> str:
+    """``passed   procedures/x.md  12 steps  3.2 s``."""
+    parts = [f"{procedure.verdict:<7}", visible(procedure.path)]
+    count = sum(number > 0 for number, _ in steps_of(procedure))
+    if count:
+        parts.append(_count(count, "step"))
+    return "  ".join([*parts, duration(procedure.duration)])
+
+
+def explanation(procedure: ProcedureResult) -> str:
+    """Everything to be said about a procedure that did not simply pass; empty where it did.
+
+    Failures come whole, what was announced or left out comes with its reason, and neighbours that were left out
+    for the same reason come as one.
+    """
+    parts = []
+    if all(step.verdict != procedure.verdict for step in procedure.steps) or _nothing_ran(procedure):
+        parts = [_whole(procedure)]
+    if not _nothing_ran(procedure):
+        for (verdict, _, _), group in groupby(steps_of(procedure), key=_sameness):
+            if verdict in _NOT_RUN:
+                parts.append(_left_out(procedure.path, list(group)))
+            elif verdict != Verdict.PASSED:
+                parts += [_step(procedure.path, step, number) for number, step in group]
+    return "\n".join(part for part in parts if part)
+
+
+def summary(procedures: Iterable[ProcedureResult], seconds: float) -> str:
+    """``9 procedures: 8 passed, 1 failed in 21.3 s``."""
+    counts = Counter(procedure.verdict for procedure in procedures)
+    if not counts:
+        return f"0 procedures in {duration(seconds)}"
+    words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in _ORDER if counts[verdict])
+    return f"{_count(counts.total(), 'procedure')}: {words} in {duration(seconds)}"
+
+
+def duration(seconds: float) -> str:
+    """``3.2 s``, ``2 min 5 s`` or ``1 h 2 min``."""
+    if round(seconds, 1) < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def _step(path: str, step: StepResult, number: int) -> str:
+    """A known issue was announced: its reason is news enough."""
+    return failure(path, step, number, None if step.verdict == Verdict.KNOWN_ISSUE else culprit(step))
+
+
+def _whole(procedure: ProcedureResult) -> str:
+    """About the procedure as such: no single step decided."""
+    if procedure.verdict == Verdict.PASSED:
+        return ""
+    head = f"{visible(procedure.path)}:1:1  {procedure.verdict}"
+    reason = procedure.reason or next((step.reason for step in procedure.steps if step.reason), None)
+    return f"{head}\n{_labelled('reason', reason)}" if reason else head
+
+
+def _left_out(path: str, steps: Sequence[tuple[int, StepResult]]) -> str:
+    (first, step), (last, _) = steps[0], steps[-1]
+    name = step_name(step, first) if len(steps) == 1 else f"steps {first} to {last}"
+    head = f"{visible(path)}:{step.line}:1  {name}  {step.verdict}"
+    return f"{head}\n{_labelled('reason', step.reason)}" if step.reason else head
+
+
+def _sameness(numbered: tuple[int, StepResult]) -> tuple[Verdict, str | None, bool]:
+    """What neighbours must share to be told as one."""
+    number, step = numbered
+    return step.verdict, step.reason, number == 0
+
+
+def _nothing_ran(procedure: ProcedureResult) -> bool:
+    return all(step.verdict in _NOT_RUN for step in procedure.steps)
+
+
+def _typed(exchange: ExchangeResult) -> str:
+    """The prompt and the command, as on the screen; of a command of several lines the first."""
+    prompt = exchange.at if exchange.at is not None else f"[{exchange.device} {exchange.window}]"
+    first, *more = (exchange.command or "").rstrip("\n").split("\n")
+    return cut(visible(" ".join(part for part in (prompt, first, "…" if more else "") if part)))
+
+
+def _labelled(label: str, value: str) -> str:
+    """``label`` and its value; further lines stand under the first. Nothing at all reads ``(nothing)``."""
+    lines = visible(value).strip("\n").split("\n") if value.strip() else ["(nothing)"]
+    if len(lines) > MAX_LINES:
+        lines = [*lines[: MAX_LINES - 1], f"… {len(lines) - MAX_LINES + 1} more lines"]
+    head = _INDENT + label.ljust(_LABEL_WIDTH)
+    return "\n".join(
+        (head if index == 0 else " " * len(head)) + cut(line.rstrip()) for index, line in enumerate(lines)
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
