@@ -1,0 +1,230 @@
+"""The record of running labs: one JSON file each, in a folder that only this user can read.
+
+A lab ends with whoever started it, by itself. The records are for the cases in which that is not wanted (`lab up`), or
+did not happen, and for people to see what is running. A process is known by its number and its start time,
+since numbers are used again.
+"""
+
+import contextlib
+import os
+import secrets
+import select
+import signal
+import stat
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from validator.errors import LabError
+from validator.strict import Record, decode_json, encode_json
+
+__all__ = [
+    "MARK",
+    "Instance",
+    "Process",
+    "end",
+    "end_all",
+    "new_id",
+    "process",
+    "read_all",
+    "remove",
+    "sweep",
+    "write",
+]
+
+# The word in the argv of every supervisor, before the id of its lab: what strays are found by.
+MARK = "validator-lab"
+
+_PATIENCE = 2.0  # seconds that a supervisor has to end by itself
+
+
+class Process(Record, frozen=True):
+    """A process of this machine. `start` is its start time, in the kernel's own unit, with the boot's id."""
+
+    pid: int
+    start: str
+
+
+class Instance(Record, frozen=True):
+    """A running lab. `devices` are the first processes of its devices; `created` is an ISO time in UTC."""
+
+    id: str
+    lab: str
+    path: str
+    created: str
+    detached: bool
+    owner: Process
+    supervisor: Process
+    devices: dict[str, Process]
+    platforms: dict[str, str]
+
+    @property
+    def alive(self) -> bool:
+        """Whether its supervisor lives."""
+        return _lives(self.supervisor)
+
+
+def new_id(lab: str) -> str:
+    """A name for a new instance of `lab`: readable, and unique among this user's."""
+    return f"{lab}-{secrets.token_hex(3)}"
+
+
+def now() -> str:
+    """The time for a record's `created`."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def process(pid: int) -> Process:
+    """The living process `pid`. Raises `LabError` where there is none."""
+    start = _start_of(pid)
+    if start is None:
+        raise LabError(f"process {pid} has ended")
+    return Process(pid=pid, start=start)
+
+
+def write(instance: Instance) -> None:
+    """Writes the record, atomically."""
+    folder = _folder()
+    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
+    with os.fdopen(handle, "wb") as file:
+        file.write(encode_json(instance))
+    Path(temporary).replace(folder / f"{instance.id}.json")
+
+
+def remove(id_: str) -> None:
+    """Forgets the record, if it is there."""
+    (_folder() / f"{id_}.json").unlink(missing_ok=True)
+
+
+def read_all() -> list[Instance]:
+    """Every record of this user, oldest first. What cannot be read is left out."""
+    found = []
+    for path in _folder().glob("*.json"):
+        with contextlib.suppress(OSError, ValueError):
+            found.append(decode_json(path.read_bytes(), Instance))
+    return sorted(found, key=lambda instance: (instance.created, instance.id))
+
+
+def sweep() -> list[str]:
+    """Ends the labs whose owner died and did not want them to live on. Gives their ids."""
+    swept = []
+    for instance in read_all():
+        if not instance.alive if instance.detached else not _lives(instance.owner):
+            end(instance)
+            swept.append(instance.id)
+    return swept
+
+
+def end(instance: Instance) -> None:
+    """Takes the lab down, whoever owns it, and forgets it. Raises `LabError` where that does not succeed."""
+    _end_processes([instance.supervisor], [*instance.devices.values()])
+    remove(instance.id)
+
+
+def end_all() -> list[str]:
+    """Takes down every lab of this user, with and without a record. Gives their ids."""
+    ended = []
+    for instance in read_all():
+        end(instance)
+        ended.append(instance.id)
+    strays = dict(_strays())
+    _end_processes(strays, ())
+    for path in _folder().iterdir():
+        path.unlink(missing_ok=True)
+    return [*ended, *sorted(set(strays.values()) - set(ended))]
+
+
+def _folder() -> Path:
+    """The user's own folder for records, made where it is not there yet."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and _is_ours(Path(runtime)):
+        folder = Path(runtime, "validator")
+    else:
+        folder = Path(f"/tmp/validator-{os.getuid()}")  # noqa: S108 - checked below
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if not _is_ours(folder):
+        raise LabError(f"{folder} is not a folder that only this user can use", hint=f"remove {folder}")
+    return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+
+
+def _lives(one: Process) -> bool:
+    return _start_of(one.pid) == one.start
+
+
+def _start_of(pid: int) -> str | None:
+    """When the process started, or None where it has ended. A zombie has ended."""
+    try:
+        fields = (
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        )
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
+    except (OSError, ValueError):
+        return None
+    state, start = fields[0], fields[19]  # Fields 3 and 22 of proc(5).
+    return None if state in "ZX" else f"{start}@{boot}"
+
+
+def _strays() -> Iterator[tuple[Process, str]]:
+    """Processes of supervisors of this user, records or not, each with the id of its lab."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with contextlib.suppress(OSError, LabError):
+            argv = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            if MARK in argv[:-1] and entry.stat().st_uid == os.getuid() and "python" in argv[0]:
+                yield process(int(entry.name)), argv[argv.index(MARK) + 1]
+
+
+def _end_processes(first: Iterable[Process], then: Iterable[Process]) -> None:
+    """Asks the `first` to end, and waits for all. What is left after a while is killed."""
+    first = list(first)
+    watched: dict[int, Process] = {}
+    for one in [*first, *then]:
+        with contextlib.suppress(ProcessLookupError):
+            descriptor = os.pidfd_open(one.pid)
+            watched[descriptor] = one
+    for descriptor, one in list(watched.items()):
+        if not _lives(one):  # Checked only now: the descriptor stays with the process, the number need not.
+            os.close(descriptor)
+            del watched[descriptor]
+    try:
+        _signal((fd for fd, one in watched.items() if one in first), signal.SIGTERM)
+        _wait_for(watched)
+        _signal(watched, signal.SIGKILL)
+        _wait_for(watched)
+        if watched:
+            raise LabError(
+                "processes of the lab do not end: " + ", ".join(str(one.pid) for one in watched.values())
+            )
+    finally:
+        for descriptor in watched:
+            os.close(descriptor)
+
+
+def _signal(descriptors: Iterable[int], number: signal.Signals) -> None:
+    for descriptor in descriptors:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(descriptor, number)
+
+
+def _wait_for(watched: dict[int, Process]) -> None:
+    """Takes out of `watched` what ends in time."""
+    poll = select.poll()
+    for descriptor in watched:
+        poll.register(descriptor, select.POLLIN)
+    give_up = time.monotonic() + _PATIENCE
+    while watched and (left := give_up - time.monotonic()) > 0:
+        for descriptor, _ in poll.poll(left * 1000):
+            poll.unregister(descriptor)
+            os.close(descriptor)
+            del watched[descriptor]

@@ -1,0 +1,227 @@
+"""What is to be done for a lab, as data: a lab file and the platforms in, a `Plan` out. Nothing happens here.
+
+The shapes below are what the supervisor reads as JSON (`inside/`), so keys there and here are the same words.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from validator.errors import AuthoringError, Place
+from validator.lab.files import DeviceFile, Lab
+
+__all__ = [
+    "Device",
+    "DevicePlan",
+    "End",
+    "LinkPlan",
+    "Plan",
+    "Platform",
+    "Task",
+    "daemon",
+    "mac_address",
+    "plan_lab",
+    "program",
+]
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_INTERFACE = re.compile(r"(?!lo$)[A-Za-z0-9][A-Za-z0-9._-]{0,14}")  # The kernel's limit is 15 bytes.
+
+
+class Task(TypedDict):
+    """A program to start. With `runs` it has to end with status 0; without, it is a daemon, up once it listens."""
+
+    name: str
+    argv: list[str]
+    sockets: list[str]
+    runs: bool
+
+
+def daemon(name: str, *argv: str, sockets: list[str]) -> Task:
+    """A program that stays. It is up once each of the Unix `sockets` accepts a connection."""
+    return Task(name=name, argv=list(argv), sockets=sockets, runs=False)
+
+
+def program(name: str, *argv: str) -> Task:
+    """A program that runs to its end, which must be status 0."""
+    return Task(name=name, argv=list(argv), sockets=[], runs=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device as its lab file has it. `place` finds a word of its entry there, for messages."""
+
+    name: str
+    file: DeviceFile
+    place: Callable[[str], Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A platform as data.
+
+    `programs` maps what has to be there, a name on PATH or a path, to the Debian package that has it.
+    `start` gives, for one device, the stages of its start; all of a stage is started at once. It may raise
+    `AuthoringError`. `folders` are private and empty; `files` (path → content) and `sysctls` are written before
+    anything starts. `switches` says that frames pass through a program rather than through the kernel.
+    """
+
+    name: str
+    programs: Mapping[str, str]
+    start: Callable[[Device], list[list[Task]]]
+    folders: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    sysctls: Mapping[str, str] = field(default_factory=dict)
+    switches: bool = False
+
+
+class DevicePlan(TypedDict):
+    """One device: all that its init has to know."""
+
+    name: str
+    folders: list[str]
+    files: dict[str, str]
+    sysctls: dict[str, str]
+    interfaces: list[str]
+    checksums: list[str]
+    stages: list[list[Task]]
+
+
+class End(TypedDict):
+    """One end of a cable. `index` is the interface's number on its device, where `lo` is 1."""
+
+    device: str
+    interface: str
+    index: int
+    mac: str
+
+
+class LinkPlan(TypedDict):
+    """A cable."""
+
+    a: End
+    b: End
+
+
+class Plan(TypedDict):
+    """The whole lab."""
+
+    devices: list[DevicePlan]
+    links: list[LinkPlan]
+
+
+# A lab behaves the same on every machine, whatever the machine's own settings, which new namespaces partly inherit.
+_SYSCTLS = {
+    "net.ipv4.conf.all.rp_filter": "0",
+    "net.ipv4.conf.default.rp_filter": "0",
+    "net.ipv4.ip_forward": "0",
+    "net.ipv6.conf.all.forwarding": "0",
+    "net.ipv6.conf.all.disable_ipv6": "0",
+    "net.ipv6.conf.default.disable_ipv6": "0",
+    # Addresses come from the MAC address, which is fixed, and can be used at once.
+    "net.ipv6.conf.default.addr_gen_mode": "0",
+    "net.ipv6.conf.default.accept_dad": "0",
+    "net.ipv6.conf.all.accept_dad": "0",
+}
+
+
+def plan_lab(lab: Lab, platform_of: Callable[[Device], Platform]) -> Plan:
+    """The plan for `lab`. Raises `AuthoringError` in the lab file."""
+    devices = [Device(name, file, _finder(lab, name)) for name, file in lab.devices.items()]
+    platforms = {device.name: platform_of(device) for device in devices}
+    interfaces = {device.name: _interfaces(lab, device) for device in devices}
+
+    def end(device: str, interface: str) -> End:
+        index = interfaces[device].index(interface) + 2
+        return End(device=device, interface=interface, index=index, mac=mac_address(device, interface))
+
+    return Plan(
+        devices=[
+            _plan_device(
+                device,
+                platforms[device.name],
+                interfaces[device.name],
+                set(_checksums(lab, device.name, platforms)),
+            )
+            for device in devices
+        ],
+        links=[LinkPlan(a=end(*link.a), b=end(*link.b)) for link in lab.links],
+    )
+
+
+def mac_address(device: str, interface: str) -> str:
+    """The same address for the same interface in every lab, so that pages can show it. Locally administered."""
+    digest = hashlib.sha256(f"{device}:{interface}".encode()).digest()
+    return ":".join(f"{byte:02x}" for byte in (0x02, *digest[:5]))
+
+
+def _plan_device(
+    device: Device, platform: Platform, interfaces: list[str], checksums: set[str]
+) -> DevicePlan:
+    if not _HOST_NAME.fullmatch(device.name):
+        raise AuthoringError(
+            device.place(device.name),
+            f'"{device.name}" cannot be the host name of a device',
+            hint="use letters, digits and hyphens, at most 63",
+        )
+    files = {
+        "/etc/hostname": f"{device.name}\n",
+        "/etc/hosts": f"127.0.0.1 localhost\n127.0.1.1 {device.name}\n::1 localhost ip6-localhost ip6-loopback\n",
+        "/etc/resolv.conf": "",  # A name server that cannot be reached would cost seconds per look-up.
+    }
+    return DevicePlan(
+        name=device.name,
+        folders=list(platform.folders),
+        files={**files, **platform.files},
+        sysctls={**_SYSCTLS, **platform.sysctls},
+        interfaces=interfaces,
+        checksums=sorted(checksums),
+        stages=platform.start(device),
+    )
+
+
+def _interfaces(lab: Lab, device: Device) -> list[str]:
+    """The device's interfaces in the order in which people count: eth2 before eth10."""
+    names = [name for link in lab.links for owner, name in (link.a, link.b) if owner == device.name]
+    for name in names:
+        if not _INTERFACE.fullmatch(name):
+            raise AuthoringError(
+                device.place(f"{device.name}:{name}"),
+                f'"{name}" cannot be the name of an interface',
+                hint='use a name such as "eth0": at most 15 letters, digits and ".", "_", "-"',
+            )
+    return sorted(
+        names,
+        key=lambda name: [
+            (int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)
+        ],
+    )
+
+
+def _checksums(lab: Lab, device: str, platforms: Mapping[str, Platform]) -> Iterator[str]:
+    """The device's interfaces that must send whole checksums: those of links to a switch in user space."""
+    for link in lab.links:
+        if any(platforms[owner].switches for owner, _ in (link.a, link.b)):
+            yield from (name for owner, name in (link.a, link.b) if owner == device)
+
+
+def _finder(lab: Lab, device: str) -> Callable[[str], Place]:
+    """Where a word stands in the device's entry of the lab file, or else where the entry starts."""
+
+    def find(word: str) -> Place:
+        path = str(lab.path)
+        try:
+            lines = lab.path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return Place(path)
+        entry = re.compile(rf"""\s*["']?{re.escape(device)}["']?\s*:""")
+        first = next((number for number, line in enumerate(lines) if entry.match(line)), 0)
+        for number, line in enumerate(lines[first:], first + 1):
+            found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)
+            if found:
+                return Place(path, number, found.start() + 1)
+        return Place(path, first + 1)
+
+    return find
