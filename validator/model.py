@@ -143,12 +143,15 @@ class KnownIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """One page. `digest` covers everything that runs; `source_digest` covers every byte of the file."""
+    """One page. `digest` covers everything that runs; `source_digest` covers every byte of the file.
+
+    `places` says where the front matter's keys are.
+    """
 
     path: str
     title: str
     lab: str
-    lab_place: Place
+    places: dict[str, Place]
     steps: tuple[Step, ...]
     setup: tuple[Fence, ...] = ()
     teardown: tuple[Fence, ...] = ()

@@ -6,6 +6,7 @@ and its JSON Schema comes from the same declaration, so neither can drift from t
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -103,6 +104,7 @@ def json_schema(kind: type[Any], *, title: str) -> dict[str, Any]:
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@lru_cache(maxsize=4)  # a front matter is asked for several places, one page after another
 def _load(text: str) -> tuple[yaml.Node | None, Any]:
     """The nodes, which know their places, and the value made of them."""
     loader = _Loader(text)

@@ -241,6 +241,7 @@ class Window:
             if data != b"":
                 return data
             if self._stopped():
+                self.close()  # whatever runs in it was not finished, so it cannot be used again
                 raise Stopped
             if left <= 0:
                 return b""

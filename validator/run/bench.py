@@ -1,0 +1,159 @@
+"""The windows of one running lab: opened when they are first needed, one per device and sort, recorded."""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+from validator.device.platforms import Platform, WindowKind
+from validator.device.terminal import CONTROLLING, Terminal
+from validator.device.window import Ending, Stopped, Window
+from validator.errors import LabError
+from validator.lab.contract import RunningLab
+from validator.model import DeviceResult
+
+__all__ = ["Bench", "Interruption", "Recorder", "Recorders", "no_recorder"]
+
+VERSION_TIMEOUT = 20.0
+"""Seconds that a device has to say what it runs."""
+
+
+class Interruption:
+    """How often a person asked the run to stop. Set by the main thread, read by those that run procedures."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+class Recorder(Protocol):
+    """Takes down what a window shows."""
+
+    def output(self, data: bytes) -> None:
+        """Bytes as they were read."""
+
+    def mark(self, label: str) -> None:
+        """The beginning of a step."""
+
+    def close(self) -> None:
+        """Nothing more comes."""
+
+
+class _NoRecorder:
+    def output(self, data: bytes) -> None: ...
+
+    def mark(self, label: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Recorders = Callable[[str, str], Recorder]
+"""A recorder for one device's window."""
+
+
+def no_recorder(_device: str, _window: str) -> Recorder:
+    """For runs that leave no evidence."""
+    return _NoRecorder()
+
+
+class Bench:
+    """Windows on the devices of `lab`. `close` ends them all, the lab is somebody else's."""
+
+    def __init__(
+        self,
+        lab: RunningLab,
+        platforms: Mapping[str, Platform],
+        *,
+        interruption: Interruption | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lab = lab
+        self.recorders: Recorders = no_recorder
+        self._platforms = platforms
+        self._interruption = interruption or Interruption()
+        self._patience = 0  # interruptions that do not stop what runs now
+        self._clock = clock
+        self._open: dict[tuple[str, str], tuple[Window, Recorder]] = {}
+        self._mark: str | None = None
+
+    def kind(self, device: str, window: str) -> WindowKind:
+        """What sort of window `window` on `device` is."""
+        return self._platforms[device].windows[window]
+
+    def window(self, device: str, window: str) -> Window:
+        """The window, opened if it is not. Raises `LabError`."""
+        key = (device, window)
+        if key in self._open and self._open[key][0].prompt is None:
+            self._forget(key)
+        if key not in self._open:
+            recorder = self.recorders(device, window)
+            if self._mark is not None:
+                recorder.mark(self._mark)
+            try:
+                opened = self._start(device, window, recorder.output)
+            except BaseException:
+                recorder.close()
+                raise
+            self._open[key] = (opened, recorder)
+        return self._open[key][0]
+
+    def mark(self, label: str) -> None:
+        """Says in every recording that a step begins."""
+        self._mark = label
+        for _, recorder in self._open.values():
+            recorder.mark(label)
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """What runs in here is finished in spite of a first interruption; a second one ends it, too."""
+        self._patience += 1
+        try:
+            yield
+        finally:
+            self._patience -= 1
+
+    def check_stopped(self) -> None:
+        """Raises `Stopped` where the run was interrupted."""
+        if self._is_stopped():
+            raise Stopped
+
+    def _is_stopped(self) -> bool:
+        return self._interruption.count > self._patience
+
+    def versions(self) -> tuple[DeviceResult, ...]:
+        """What every device says it runs. Raises `LabError` where one does not answer."""
+        return tuple(self._version(name, platform) for name, platform in self._platforms.items())
+
+    def close(self) -> None:
+        """Closes every window. The next one that is asked for is opened afresh."""
+        for key in list(self._open):
+            self._forget(key)
+        self._mark = None
+
+    def _forget(self, key: tuple[str, str]) -> None:
+        window, recorder = self._open.pop(key)
+        window.close()
+        recorder.close()
+
+    def _start(self, device: str, window: str, record: Callable[[bytes], None]) -> Window:
+        return Window(
+            device,
+            self.kind(device, window),
+            lambda argv, environment: Terminal(self.lab.command(device, [*CONTROLLING, *argv], environment)),
+            record=record,
+            stopped=self._is_stopped,
+            clock=self._clock,
+        )
+
+    def _version(self, device: str, platform: Platform) -> DeviceResult:
+        asked = platform.version
+        window = self._start(device, asked.window, lambda _data: None)
+        try:
+            reply = window.run(asked.command, timeout=VERSION_TIMEOUT)
+        finally:
+            window.close()
+        if reply.ending is not Ending.PROMPT:
+            raise LabError(f'{device} did not answer "{asked.command}" in {VERSION_TIMEOUT:g} s')
+        found = re.search(asked.pattern, reply.output, re.MULTILINE)
+        said = " ".join(group for group in found.groups() if group) if found else None
+        return DeviceResult(name=device, platform=self.lab.lab.devices[device].platform, version=said)

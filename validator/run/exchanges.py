@@ -1,0 +1,224 @@
+"""Does one thing of a step: types a command until it is as the page shows it, or puts a file in its place."""
+
+import base64
+import binascii
+import shlex
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from validator.device.window import Ending, Reply, Window
+from validator.errors import LabError
+from validator.model import Exchange, ExchangeResult, Finding, Verdict
+from validator.run.bench import Bench
+from validator.run.judge import Judgement, judge_prompt, judge_reply
+from validator.run.plan import Action, FileAction
+from validator.template import fill
+
+__all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "patience"]
+
+DEFAULT_TIMEOUT = 30.0
+DEFAULT_EVERY = 1.0
+LOOK_ON = 1.5
+"""After `until` the page has failed; the command is repeated for half as long again, to say which failure it is."""
+
+
+def patience(action: Action) -> float:
+    """The seconds that `action` may take in all."""
+    timeout = action.attributes.timeout or DEFAULT_TIMEOUT
+    return max(timeout, (action.attributes.until or 0) * LOOK_ON)
+
+
+@dataclass(slots=True)
+class Performer:
+    """Performs the actions of one procedure: `values` are its variables, which captures add to.
+
+    `waited` counts the seconds during which an `until` waited for the network. Every method may raise `LabError`
+    and `Stopped`.
+    """
+
+    bench: Bench
+    values: dict[str, str]
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    waited: float = field(default=0.0, init=False)
+
+    def perform(self, action: Action) -> ExchangeResult:
+        """One action, judged."""
+        started = self.clock()
+        result = self._exchange(action) if isinstance(action, Exchange) else self._file(action)
+        return replace(result, duration=self.clock() - started)
+
+    # --- commands ---
+
+    def _exchange(self, exchange: Exchange) -> ExchangeResult:
+        window = self.bench.window(exchange.device, exchange.window)
+        elsewhere = judge_prompt(exchange, window.prompt)
+        if elsewhere is not None or exchange.command is None:
+            at = window.prompt
+            return self._result(exchange, at, exchange.command, None, elsewhere)
+        command = fill(exchange.command, self.values)
+        at = window.prompt
+        reply, judgement = self._until(exchange, window, command)
+        self.values.update(judgement.captured)
+        return self._result(exchange, at, command, reply, judgement.finding)
+
+    def _until(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
+        """Types the command, again and again where the page says `until`, and judges the last time."""
+        until = exchange.attributes.until
+        started = self.clock()
+        reply, judgement = self._once(exchange, window, command)
+        if until is None or not judgement.wait_may_help:
+            return reply, judgement
+        every = exchange.attributes.every or DEFAULT_EVERY
+        first = judgement
+        while judgement.wait_may_help and self.clock() + every - started <= until * LOOK_ON:
+            self._pause(every)
+            reply, judgement = self._once(exchange, window, command)
+        took = self.clock() - started
+        self.waited += took
+        if took <= until or (judgement.finding is not None and not judgement.wait_may_help):
+            return reply, judgement
+        return reply, Judgement(_too_late(judgement, first, until, took), judgement.captured)
+
+    def _once(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
+        timeout = exchange.attributes.timeout or DEFAULT_TIMEOUT
+        reply = window.run(command, timeout=timeout)
+        kind = self.bench.kind(exchange.device, exchange.window)
+        return reply, judge_reply(exchange, reply, kind, self.values, command=command, timeout=timeout)
+
+    def _pause(self, seconds: float) -> None:
+        """Waits, in slices, so that Ctrl-C need not."""
+        end = self.clock() + seconds
+        while (left := end - self.clock()) > 0:
+            self.bench.check_stopped()
+            self.sleep(min(left, 0.25))
+
+    def _result(
+        self,
+        exchange: Exchange,
+        at: str | None,
+        command: str | None,
+        reply: Reply | None,
+        finding: Finding | None,
+    ) -> ExchangeResult:
+        return ExchangeResult(
+            device=exchange.device,
+            window=exchange.window,
+            line=exchange.place.line,
+            at=at,
+            command=command,
+            expected="\n".join(line.text for line in exchange.shown) if exchange.shown else None,
+            output=reply.output if reply else "",
+            prompt=reply.prompt if reply else at,
+            status=reply.status if reply else None,
+            verdict=Verdict.FAILED if finding else Verdict.PASSED,
+            reason=finding.reason if finding else None,
+            hidden=exchange.hidden,
+            finding=finding,
+        )
+
+    # --- files ---
+
+    def _file(self, action: FileAction) -> ExchangeResult:
+        """Through the shell, as base64, so that no character of the content means anything on the way."""
+        window = self.bench.window(action.device, action.window)
+        content = fill(action.content, self.values)
+        path = shlex.quote(action.path)
+        at = window.prompt
+        if action.mode == "check":
+            reply = self._type(window, action, f"base64 {path}")
+            finding = _compare(action, content, reply)
+        else:
+            encoded = base64.encodebytes(content.encode()).decode().strip()
+            sign = ">>" if action.mode == "append" else ">"
+            reply = self._type(window, action, f"base64 -d {sign} {path} <<'EOF'\n{encoded}\nEOF")
+            finding = None
+            if reply.status != 0:
+                finding = _at(
+                    action, "the file cannot be written", "a file", _said(reply), "create its folder first"
+                )
+        return ExchangeResult(
+            device=action.device,
+            window=action.window,
+            line=action.place.line,
+            at=at,
+            command=f"{action.mode} {action.path}",
+            expected=content,
+            output="" if finding is None else finding.got or "",
+            prompt=reply.prompt,
+            status=reply.status,
+            verdict=Verdict.FAILED if finding else Verdict.PASSED,
+            reason=finding.reason if finding else None,
+            hidden=action.hidden,
+            finding=finding,
+        )
+
+    def _type(self, window: Window, action: FileAction, command: str) -> Reply:
+        timeout = action.attributes.timeout or DEFAULT_TIMEOUT
+        reply = window.run(command, timeout=timeout)
+        if reply.ending is not Ending.PROMPT:
+            raise LabError(f"{action.device} did not take the file {action.path} within {timeout:g} s")
+        return reply
+
+
+def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:
+    if reply.status != 0:
+        return _at(
+            action, "the file cannot be read", "a file", _said(reply), "check the path, and whose file it is"
+        )
+    try:
+        found = base64.b64decode(reply.output).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        raise LabError(f"{action.device} did not send the file {action.path} whole") from None
+    if found == content:
+        return None
+    promised, actual = content.splitlines(), found.splitlines()
+    index = next(
+        (n for n, (a, b) in enumerate(zip(promised, actual, strict=False)) if a != b),
+        min(len(promised), len(actual)),
+    )
+    finding = _at(
+        action,
+        "the file is not what the page shows",
+        promised[index] if index < len(promised) else "the end of the file",
+        actual[index] if index < len(actual) else "the end of the file",
+        f"line {index + 1} of {action.path} is the first that differs",
+    )
+    return replace(finding, line=action.place.line + 1 + min(index, max(len(promised) - 1, 0)))
+
+
+def _said(reply: Reply) -> str:
+    return reply.output.strip()
+
+
+def _at(action: FileAction, reason: str, expected: str, got: str, hint: str) -> Finding:
+    return Finding(
+        line=action.place.line,
+        column=action.place.column,
+        reason=reason,
+        expected=expected,
+        got=got,
+        hint=hint,
+    )
+
+
+def _too_late(last: Judgement, first: Judgement, until: float, took: float) -> Finding:
+    """Tells *never* from *the page's wait is too short*."""
+    if last.finding is None:
+        missed = first.finding
+        assert missed is not None, "only a finding makes a command be repeated"
+        return replace(
+            missed,
+            reason=f"the page waits {until:g} s, and that is too short: it matched after {took:.0f} s",
+            hint=f"say until={_round_up(took):g}s",
+        )
+    return replace(
+        last.finding,
+        reason=f"{last.finding.reason}, and waiting did not help: tried for {took:.0f} s, until={until:g}s",
+    )
+
+
+def _round_up(seconds: float) -> float:
+    """A wait with room to spare: half as much again, in steps of five seconds."""
+    return -(-seconds * LOOK_ON // 5) * 5

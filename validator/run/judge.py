@@ -1,0 +1,210 @@
+"""What an exchange comes to: the page's promise against the device's reply. Pure, and the only place that decides."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from validator.device.platforms import WindowKind
+from validator.device.window import KEEP, Ending, Reply
+from validator.errors import DeviceLost
+from validator.matching import Mismatch, match_text
+from validator.model import Exchange, Finding
+
+__all__ = ["Judgement", "judge_prompt", "judge_reply"]
+
+_LAST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found wrong (None: nothing), and what the shown output captured.
+
+    `wait_may_help` says that the output alone was wrong, so that looking again later makes sense.
+    """
+
+    finding: Finding | None
+    captured: Mapping[str, str]
+    wait_may_help: bool = False
+
+
+def judge_prompt(exchange: Exchange, actual: str | None) -> Finding | None:
+    """Whether the device is at the prompt at which the page types."""
+    if _same_prompt(exchange.prompt, actual):
+        return None
+    return Finding(
+        line=exchange.place.line,
+        column=exchange.place.column,
+        reason=f"the page types at a prompt at which {exchange.device} is not",
+        expected=exchange.prompt,
+        got=actual or "",
+        hint=f'the page skips what leads from "{actual}" to "{exchange.prompt}": show it before this line',
+    )
+
+
+def judge_reply(
+    exchange: Exchange,
+    reply: Reply,
+    kind: WindowKind,
+    values: Mapping[str, str],
+    *,
+    command: str,
+    timeout: float,
+) -> Judgement:
+    """Compares `reply` with what `exchange` promises.
+
+    `command` is what was typed, placeholders filled. Raises `DeviceLost` where the window ended and the command
+    was not one that ends it.
+    """
+    ending = _judge_ending(exchange, reply, kind, command, timeout)
+    if ending is not None:
+        return Judgement(ending, {})
+    match = (
+        match_text(
+            [line.text for line in exchange.shown], reply.output, values=values, vary=exchange.attributes.vary
+        )
+        if exchange.shown
+        else None
+    )
+    if isinstance(match, Mismatch):
+        return Judgement(_mismatch(exchange, match), {}, wait_may_help=True)
+    captured = match.captured if match else {}
+    wrong = _judge_error(exchange, reply, kind) or _judge_status(exchange, reply)
+    if wrong is not None:
+        return Judgement(wrong, captured, wait_may_help=True)
+    return Judgement(_judge_next_prompt(exchange, reply), captured)
+
+
+def _judge_ending(
+    exchange: Exchange, reply: Reply, kind: WindowKind, command: str, timeout: float
+) -> Finding | None:
+    at = {"line": exchange.place.line, "column": exchange.place.column}
+    last = "\n".join(reply.output.strip().splitlines()[-_LAST_LINES:])
+    match reply.ending:
+        case Ending.HUNG:
+            return Finding(
+                **at,
+                reason=f"the command did not come back within {timeout:g} s",
+                expected=f"a prompt of {exchange.device}",
+                got=last,
+                hint=_hang_hint(last, reply),
+            )
+        case Ending.UNFINISHED:
+            return Finding(
+                **at,
+                reason="the shell waits for the rest of this command",
+                expected="a whole command",
+                got=command,
+                hint='close the quote, the bracket or the block, or show the "> " lines that finish it',
+            )
+        case Ending.CLOSED:
+            if command.strip() not in kind.leave:
+                raise DeviceLost(
+                    f'the window on {exchange.device} closed during "{command}"',
+                    hint=f"the last it said was: {last.splitlines()[-1]}" if last else "it said nothing",
+                )
+            if exchange.then is not None:
+                return Finding(
+                    **at,
+                    reason="the command ended the session, and the page goes on in it",
+                    expected=exchange.then,
+                    got="",
+                    hint="end the block here: the next block begins with a new session",
+                )
+    if reply.unread:
+        return Finding(
+            **at,
+            reason="the command was complete before the page's last lines of it",
+            expected='"> " for more lines',
+            got=reply.prompt,
+            hint='take away the "> " lines that the shell does not ask for',
+        )
+    if reply.dropped and (exchange.shown or kind.errors):
+        total = (KEEP + reply.dropped) / 1e6
+        return Finding(
+            **at,
+            reason=f"the command printed {total:.0f} MB, too much to compare",
+            expected=f"at most {KEEP / 1e6:.0f} MB",
+            got=f"{total:.0f} MB",
+            hint="narrow the command down to what the reader is to look at",
+        )
+    return None
+
+
+def _hang_hint(last: str, reply: Reply) -> str:
+    tail = last.splitlines()[-1] if last else ""
+    if re.search(r"[\])\w~][#$>] ?$", tail):
+        return f'it looks as if the command opened another prompt, "{tail.strip()}", inside this window'
+    if re.search(r"(?i)(\[[^\]]*\]|\([^)]*\)|password|\?)\s*:?\s*$", tail):
+        return "it looks as if the command asks a question: use a form of it that does not ask"
+    after = (
+        "Ctrl-C brought the prompt back" if reply.prompt else "Ctrl-C did not help, and the window was closed"
+    )
+    return f"raise timeout= if the command needs longer, or show how the reader ends it; {after}"
+
+
+def _mismatch(exchange: Exchange, found: Mismatch) -> Finding:
+    line = exchange.shown[min(found.index, len(exchange.shown) - 1) if found.index is not None else -1]
+    return Finding(
+        line=line.line,
+        column=line.column,
+        reason="the output is not what the page shows",
+        expected=found.expected if found.expected is not None else "",
+        got=found.got if found.got is not None else "",
+        hint=found.hint,
+    )
+
+
+def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> Finding | None:
+    """An error that the page does not show in so many words is never passed over, not even by a `...`."""
+    for pattern in kind.errors:
+        expression = re.compile(pattern)
+        if any(expression.match(line.text) for line in exchange.shown):
+            continue
+        error = next((line for line in reply.output.splitlines() if expression.match(line)), None)
+        if error is not None:
+            return Finding(
+                line=exchange.place.line,
+                column=exchange.place.column,
+                reason="the device answered with an error",
+                expected="no error",
+                got=error.rstrip(),
+                hint="correct the command; if the reader is to see this error, show it under the command",
+            )
+    return None
+
+
+def _judge_status(exchange: Exchange, reply: Reply) -> Finding | None:
+    if reply.status is None:
+        return None
+    promised = exchange.attributes.exit or 0
+    if reply.status == promised:
+        return None
+    output = "\n".join(reply.output.strip().splitlines()[-_LAST_LINES:])
+    return Finding(
+        line=exchange.place.line,
+        column=exchange.place.column,
+        reason=f"the command ended with exit status {reply.status}",
+        expected=f"exit status {promised}",
+        got=f"exit status {reply.status}" + (f"\n{output}" if output else ""),
+        hint=f"correct the command, or say exit={reply.status} if the reader is to see it fail",
+    )
+
+
+def _judge_next_prompt(exchange: Exchange, reply: Reply) -> Finding | None:
+    if exchange.then is None or _same_prompt(exchange.then, reply.prompt):
+        return None
+    return Finding(
+        line=exchange.place.line,
+        column=exchange.place.column,
+        reason="the device shows another prompt than the page after this command",
+        expected=exchange.then,
+        got=reply.prompt or "",
+        hint="correct the prompt that the page shows next, or the command that leads to it",
+    )
+
+
+def _same_prompt(promised: str, actual: str | None) -> bool:
+    """Prompts without a host name (`#`, `$`) promise only their sign."""
+    if actual is None:
+        return False
+    return actual.endswith(promised) if promised in ("#", "$") else actual == promised

@@ -1,0 +1,227 @@
+"""Runs one procedure on a lab that is up: every step in order, its verdict, and the teardown whatever happened."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from validator.device.window import Stopped
+from validator.errors import LabError
+from validator.model import (
+    DeviceResult,
+    Exchange,
+    ExchangeResult,
+    KnownIssue,
+    ProcedureResult,
+    StepResult,
+    Verdict,
+    worst,
+)
+from validator.run.bench import Bench
+from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
+from validator.run.exchanges import Performer, patience
+from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep
+
+__all__ = ["Runner", "not_run"]
+
+
+@dataclass(slots=True)
+class Runner:
+    """The side effects that a run needs, passed in."""
+
+    bench: Bench
+    listen: Listener
+    keep_going: bool = False
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def run(self, planned: PlannedProcedure, devices: tuple[DeviceResult, ...]) -> ProcedureResult:
+        """Runs everything. Raises nothing but our own bugs: an interruption is a reason, too."""
+        course = Course(self, planned)
+        started = self.now()
+        began = self.clock()
+        for step in course.remaining():
+            course.step(step)
+        course.teardown()
+        return course.result(devices, started=started, duration=self.clock() - began)
+
+
+class Course:
+    """One procedure on its way: step by step, so that a caller may take the steps one at a time."""
+
+    def __init__(self, runner: Runner, planned: PlannedProcedure) -> None:
+        self.planned = planned
+        self.results: dict[str, StepResult] = {}
+        self._runner = runner
+        self._performer = Performer(runner.bench, dict(planned.procedure.variables), clock=runner.clock)
+        self._blocked: str | None = None
+        self.interrupted = False
+
+    def remaining(self) -> list[PlannedStep]:
+        """The steps without a verdict, set-up first."""
+        steps = [self.planned.setup, *self.planned.steps]
+        return [step for step in steps if step is not None and step.id not in self.results]
+
+    def step(self, step: PlannedStep) -> StepResult:
+        """Runs one step, or says why not."""
+        if self._blocked is not None:
+            result = _empty(step, Verdict.NOT_REACHED, self._blocked)
+        elif step.skip is not None:
+            result = _empty(step, Verdict.SKIPPED, step.skip)
+        else:
+            result = self._run(step)
+            result = self._announced(result)
+        self.results[step.id] = result
+        self._block(step, result)
+        self._runner.listen(StepFinished(self.planned, step, result))
+        return result
+
+    def teardown(self) -> StepResult | None:
+        """Runs the teardown, whatever came before; once."""
+        step = self.planned.teardown
+        if step is None or TEARDOWN in self.results:
+            return None
+        with self._runner.bench.finishing():
+            result = self._run(step)
+        self.results[step.id] = result
+        self._runner.listen(StepFinished(self.planned, step, result))
+        return result
+
+    def result(
+        self, devices: tuple[DeviceResult, ...], *, started: datetime, duration: float
+    ) -> ProcedureResult:
+        """The whole."""
+        steps = tuple(self.results.values())
+        verdict = worst(step.verdict for step in steps)
+        first = next(
+            (step for step in steps if step.verdict is verdict and verdict is not Verdict.PASSED), None
+        )
+        procedure = self.planned.procedure
+        return ProcedureResult(
+            path=procedure.path,
+            title=procedure.title,
+            digest=procedure.digest,
+            source_digest=procedure.source_digest,
+            lab=procedure.lab,
+            verdict=verdict,
+            reason=f'step "{first.title}": {first.reason}' if first else None,
+            started=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            duration=duration,
+            waited=self._performer.waited,
+            devices=devices,
+            steps=steps,
+        )
+
+    def _run(self, step: PlannedStep) -> StepResult:
+        runner = self._runner
+        runner.listen(StepStarted(self.planned, step))
+        runner.bench.mark(step.title)
+        began = runner.clock()
+        exchanges: list[ExchangeResult] = []
+        verdict, reason = Verdict.PASSED, None
+        try:
+            for action in step.actions:
+                runner.listen(
+                    CommandStarted(self.planned, step, action.device, _typed(action), patience(action))
+                )
+                done = self._performer.perform(action)
+                exchanges.append(done)
+                if done.verdict is not Verdict.PASSED:
+                    verdict, reason = done.verdict, done.reason
+                    break
+            trouble = runner.bench.lab.trouble() if verdict is Verdict.FAILED else None
+            if trouble is not None:
+                verdict, reason = Verdict.BROKEN, trouble
+                exchanges[-1] = replace(exchanges[-1], verdict=verdict, reason=reason)
+        except LabError as error:
+            trouble = runner.bench.lab.trouble()
+            verdict = Verdict.BROKEN
+            reason = (
+                str(error) + (f" ({error.hint})" if error.hint else "") + (f"; {trouble}" if trouble else "")
+            )
+            exchanges.append(_broken(step.actions[len(exchanges)], reason))
+        except Stopped:
+            self.interrupted = True
+            verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"
+        return StepResult(
+            id=step.id,
+            title=step.title,
+            line=step.place.line,
+            verdict=verdict,
+            reason=reason,
+            digest=step.digest,
+            duration=runner.clock() - began,
+            exchanges=tuple(exchanges),
+        )
+
+    def _announced(self, result: StepResult) -> StepResult:
+        """What a known issue makes of a step's verdict."""
+        issue = next((i for i in self.planned.procedure.known_issues if i.step == result.id), None)
+        if issue is None or result.verdict not in (Verdict.FAILED, Verdict.PASSED):
+            return result
+        if result.verdict is Verdict.PASSED:
+            reason = (
+                f'the known issue "{issue.reason}" does not show any more: take it out of the front matter'
+            )
+            return replace(result, verdict=Verdict.FAILED, reason=reason)
+        if _is_over(issue, self._runner.now().date()):
+            reason = f'the known issue "{issue.reason}" was announced until {issue.until}, and is still there'
+            return replace(result, reason=reason)
+        return replace(result, verdict=Verdict.KNOWN_ISSUE, reason=issue.reason)
+
+    def _block(self, step: PlannedStep, result: StepResult) -> None:
+        """After a failure the rest is not reached; `keep_going` lets a page's other failures show as well."""
+        if self._blocked is not None:
+            return
+        if self.interrupted:
+            self._blocked = "the run was interrupted"
+        elif result.verdict is Verdict.BROKEN:
+            self._blocked = f'the lab broke in step "{step.title}"'
+        elif result.verdict is Verdict.FAILED and not self._runner.keep_going:
+            self._blocked = f'step "{step.title}" failed'
+
+
+def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: datetime) -> ProcedureResult:
+    """The result of a procedure of which nothing ran."""
+    procedure = planned.procedure
+    return ProcedureResult(
+        path=procedure.path,
+        title=procedure.title,
+        digest=procedure.digest,
+        source_digest=procedure.source_digest,
+        lab=procedure.lab,
+        verdict=verdict,
+        reason=reason,
+        started=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        steps=tuple(_empty(step, verdict, reason) for step in planned.steps),
+    )
+
+
+def _empty(step: PlannedStep, verdict: Verdict, reason: str) -> StepResult:
+    return StepResult(
+        id=step.id, title=step.title, line=step.place.line, verdict=verdict, reason=reason, digest=step.digest
+    )
+
+
+def _broken(action: Action, reason: str) -> ExchangeResult:
+    return ExchangeResult(
+        device=action.device,
+        window=action.window,
+        line=action.place.line,
+        command=_typed(action),
+        expected=None,
+        output="",
+        prompt=None,
+        status=None,
+        verdict=Verdict.BROKEN,
+        reason=reason,
+        hidden=action.hidden,
+    )
+
+
+def _typed(action: Action) -> str:
+    return action.command or "" if isinstance(action, Exchange) else action.path
+
+
+def _is_over(issue: KnownIssue, today: date) -> bool:
+    return issue.until is not None and today > date.fromisoformat(issue.until)

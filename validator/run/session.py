@@ -1,0 +1,115 @@
+"""One fresh lab, the procedures that run on it one after another, and nothing left afterwards."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from validator.device.window import Stopped
+from validator.errors import LabError, LabUnavailable
+from validator.lab.contract import Provider, RunningLab
+from validator.model import ProcedureResult, Verdict
+from validator.run.bench import Bench, Interruption, Recorder, Recorders
+from validator.run.events import LabStarting, Listener, ProcedureFinished, ProcedureStarted
+from validator.run.plan import PlannedProcedure, Session
+from validator.run.runner import Runner, not_run
+
+__all__ = ["Evidence", "SessionRunner"]
+
+Evidence = Callable[[PlannedProcedure], Recorders]
+"""Where the windows of a procedure are recorded."""
+
+Done = Callable[[ProcedureResult], None]
+
+
+@dataclass(slots=True)
+class SessionRunner:
+    """Brings labs up and runs sessions on them. `deliver` gets every result as soon as there is one."""
+
+    provider_of: Callable[[str], Provider]
+    evidence: Evidence
+    deliver: Done
+    listen: Listener
+    interruption: Interruption
+    keep_going: bool = False
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def run(self, session: Session, report: frozenset[str]) -> None:
+        """Runs the procedures of `session`; delivers the results of those whose path is in `report`."""
+        waiting = list(session.procedures)
+        if self.interruption.count:
+            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", report)
+        lacking = next((planned for planned in waiting if planned.skip is not None), None)
+        if lacking is not None:
+            return self._give_up(waiting, Verdict.SKIPPED, lacking.skip or "", report)
+        self.listen(LabStarting(waiting[0]))
+        try:
+            provider = self.provider_of(session.lab.provider)
+            provider.check(session.lab)
+            lab = provider.up(session.lab)
+        except LabUnavailable as error:
+            return self._give_up(waiting, Verdict.SKIPPED, _text(error), report)
+        except LabError as error:
+            return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {_text(error)}", report)
+        try:
+            self._on(lab, waiting, report)
+        finally:
+            lab.down()
+        return None
+
+    def _on(self, lab: RunningLab, waiting: list[PlannedProcedure], report: frozenset[str]) -> None:
+        bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
+        try:
+            devices = bench.versions()
+        except LabError as error:
+            trouble = lab.trouble()
+            reason = f"the lab does not answer: {_text(error)}" + (f"; {trouble}" if trouble else "")
+            return self._give_up(waiting, Verdict.BROKEN, reason, report)
+        except Stopped:
+            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", report)
+        runner = Runner(bench, self.listen, keep_going=self.keep_going, clock=self.clock, now=self.now)
+        while waiting:
+            planned = waiting.pop(0)
+            recordings = _Recordings(self.evidence(planned))
+            bench.recorders = recordings
+            self.listen(ProcedureStarted(planned))
+            try:
+                result = runner.run(planned, devices)
+            finally:
+                bench.close()
+            self._finish(planned, replace(result, recordings=tuple(recordings.names)), report)
+            if result.verdict not in (Verdict.PASSED, Verdict.KNOWN_ISSUE):
+                reason = f"it builds on {planned.procedure.path}, which is {result.verdict}"
+                return self._give_up(waiting, Verdict.NOT_REACHED, reason, report)
+        return None
+
+    def _give_up(
+        self, waiting: list[PlannedProcedure], verdict: Verdict, reason: str, report: frozenset[str]
+    ) -> None:
+        for planned in waiting:
+            self._finish(planned, not_run(planned, verdict, reason, now=self.now()), report)
+
+    def _finish(self, planned: PlannedProcedure, result: ProcedureResult, report: frozenset[str]) -> None:
+        if planned.procedure.path in report:
+            self.deliver(result)
+            self.listen(ProcedureFinished(planned, result))
+
+
+class _Recordings:
+    """Passes recorders on, and keeps the names under which they are found later."""
+
+    def __init__(self, recorders: Recorders) -> None:
+        self._recorders = recorders
+        self.names: list[str] = []
+
+    def __call__(self, device: str, window: str) -> Recorder:
+        recorder = self._recorders(device, window)
+        name = getattr(recorder, "name", None)
+        if name is not None:
+            self.names.append(name)
+        return recorder
+
+
+def _text(error: LabError) -> str:
+    return str(error) + (f" ({error.hint})" if error.hint else "")
