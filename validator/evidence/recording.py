@@ -153,7 +153,7 @@ def recording_name(path: str, device: str, window: str) -> str:
     """A file name, without ending, for what `window` of `device` shows while the page `path` runs."""
     page = re.sub(r"[^A-Za-z0-9_.-]+", "-", path.removesuffix(".md")).strip("-.")
     end = re.sub(r"[^A-Za-z0-9_-]+", "-", f"{device}-{window}")
-    return f"{page[-_NAME_LENGTH + len(end) :]}.{end}".strip("-.")
+    return f"{page}.{end}"[-_NAME_LENGTH:].strip("-.")
 
 
 def _size(limit: int) -> str:

@@ -185,10 +185,10 @@ def _labelled(label: str, value: str) -> str:
     lines = visible(value).strip("\n").split("\n") if value.strip() else ["(nothing)"]
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES - 1], f"… {len(lines) - MAX_LINES + 1} more lines"]
-    head = _INDENT + label.ljust(_LABEL_WIDTH)
-    return "\n".join(
-        (head if index == 0 else " " * len(head)) + cut(line.rstrip()) for index, line in enumerate(lines)
-    )
+    first, *more = (cut(line) for line in lines)
+    further = " " * (len(_INDENT) + _LABEL_WIDTH)
+    shown = [_INDENT + label.ljust(_LABEL_WIDTH) + first, *(further + line for line in more)]
+    return "\n".join(line.rstrip() for line in shown)
 
 
 def _one_line(text: str) -> str:
