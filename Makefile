@@ -16,7 +16,7 @@ demo: install lab-packages ## Run every procedure in the embedded lab, build the
 	@status=0; \
 	$(BIN)/validator run procedures || status=$$?; \
 	[ $$status -ne 130 ] || exit 130; \
-	$(BIN)/mkdocs build --quiet; \
+	$(BIN)/mkdocs build --quiet || exit 1; \
 	echo; \
 	echo "The site       site/index.html"; \
 	echo "               make serve   shows it at http://127.0.0.1:8000 and follows your edits"; \
