@@ -12,6 +12,7 @@ from enum import StrEnum
 from validator.errors import Place
 
 __all__ = [
+    "MISMATCH",
     "Attributes",
     "DeviceResult",
     "Exchange",
@@ -33,6 +34,10 @@ __all__ = [
     "Verdict",
     "worst",
 ]
+
+
+MISMATCH = "the output differs from what the page shows"
+"""The commonest reason of all; where `expected` and `got` are shown, it needs no saying."""
 
 
 class Verdict(StrEnum):

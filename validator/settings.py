@@ -13,6 +13,7 @@ class SettingsFile(Record, frozen=True):
 
     procedures: str = "procedures"
     labs: str | None = None
+    docs: str = "docs"
     evidence: str = ".validator"
     stale_after: str = "30d"
     defaults: dict[str, str | int | float] = {}  # noqa: RUF012 - msgspec copies defaults
@@ -25,6 +26,7 @@ class Settings:
     root: Path
     procedures: Path
     labs: Path
+    docs: Path
     evidence: Path
     stale_after: str
     defaults: dict[str, str]
@@ -59,6 +61,7 @@ def _settings(root: Path, found: SettingsFile) -> Settings:
         root=root,
         procedures=procedures,
         labs=root / found.labs if found.labs is not None else procedures / "labs",
+        docs=root / found.docs,
         evidence=root / found.evidence,
         stale_after=found.stale_after,
         defaults={key: str(value) for key, value in found.defaults.items()},

@@ -17,7 +17,16 @@ from validator.markdown.scan import Comment, Element, FenceFound, Heading, Item,
 from validator.model import Attributes, Fence, KnownIssue, Procedure, Step
 from validator.strict import place_in_yaml
 
-__all__ = ["MAX_BYTES", "digest_of", "is_procedure", "parse_procedure", "read_page", "read_procedure", "slug"]
+__all__ = [
+    "MAX_BYTES",
+    "digest_of",
+    "is_procedure",
+    "parse_procedure",
+    "plain_title",
+    "read_page",
+    "read_procedure",
+    "slug",
+]
 
 MAX_BYTES = 1_000_000
 """A page beyond this was generated or pasted by accident; the longest vendor guides are a tenth of it."""
@@ -26,7 +35,7 @@ _YAML_LINE = 2
 _PlaceOf = Callable[..., Place]
 
 
-def read_procedure(path: Path, *, name: str, defaults: Mapping[str, str] = {}) -> Procedure:  # noqa: B006 - never written
+def read_procedure(path: Path, *, name: str, defaults: Mapping[str, str] = {}) -> Procedure:
     """The procedure in the file `path`; messages and results call it `name`. Raises `AuthoringError`."""
     return parse_procedure(read_page(path, name=name), path=name, defaults=defaults)
 
@@ -63,7 +72,7 @@ def is_procedure(text: str) -> bool:
     return re.match(r"---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?lab[ \t]*:", text) is not None
 
 
-def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -> Procedure:  # noqa: B006 - never written
+def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -> Procedure:
     """The procedure in `text`. Raises `AuthoringError` at the first thing that is wrong.
 
     `defaults` are the project's; the file's own come before them.
@@ -174,12 +183,12 @@ class _Assembly:
         match element:
             case Heading():
                 if element.level == 1:
-                    self.title = self.title or _plain(element.title)
+                    self.title = self.title or plain_title(element.title)
                     self._heading = None
                 else:
-                    self._heading = _Draft(_plain(element.title), element.id, element.line)
+                    self._heading = _Draft(plain_title(element.title), element.id, element.line)
             case Item():
-                self._items[element.line] = _Draft(_plain(element.title), element.id, element.line)
+                self._items[element.line] = _Draft(plain_title(element.title), element.id, element.line)
             case FenceFound():
                 if is_executable(element.info):
                     self._put(self._fence(element, hidden=False), element.item)
@@ -274,7 +283,7 @@ def _hash(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     """A title without Markdown: links keep their text, emphasis and code lose their marks."""
     text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", title)
     text = re.sub(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1", r"\2", text)

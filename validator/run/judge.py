@@ -8,7 +8,7 @@ from validator.device.platforms import WindowKind
 from validator.device.window import KEEP, Ending, Reply
 from validator.errors import DeviceLost
 from validator.matching import Mismatch, match_text
-from validator.model import Exchange, Finding
+from validator.model import MISMATCH, Exchange, Finding
 
 __all__ = ["Judgement", "judge_prompt", "judge_reply"]
 
@@ -147,7 +147,7 @@ def _mismatch(exchange: Exchange, found: Mismatch) -> Finding:
     return Finding(
         line=line.line,
         column=line.column,
-        reason="the output is not what the page shows",
+        reason=MISMATCH,
         expected=found.expected if found.expected is not None else "",
         got=found.got if found.got is not None else "",
         hint=found.hint,

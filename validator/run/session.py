@@ -32,6 +32,7 @@ class SessionRunner:
     listen: Listener
     interruption: Interruption
     keep_going: bool = False
+    require_lab: bool = False
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -49,7 +50,8 @@ class SessionRunner:
             provider.check(session.lab)
             lab = provider.up(session.lab)
         except LabUnavailable as error:
-            return self._give_up(waiting, Verdict.SKIPPED, _text(error), report)
+            verdict = Verdict.BROKEN if self.require_lab else Verdict.SKIPPED
+            return self._give_up(waiting, verdict, _text(error), report)
         except LabError as error:
             return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {_text(error)}", report)
         try:

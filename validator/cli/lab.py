@@ -1,0 +1,163 @@
+"""`validator lab`: bring a lab up by hand, walk into it, take it down."""
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from validator.device.platforms import platform_named
+from validator.errors import Place, UsageError, did_you_mean
+from validator.lab import instances
+from validator.lab.files import Lab, find_lab, load_lab
+from validator.lab.instances import Instance
+from validator.lab.netns.enter import entering
+from validator.lab.providers import provider_named
+from validator.settings import load_settings
+
+__all__ = ["lab"]
+
+
+@click.group()
+def lab() -> None:
+    """Bring a lab up and walk into it by hand."""
+
+
+@lab.command()
+@click.argument("name", metavar="LAB")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Where lab files are, instead of the project's own folder.",
+)
+def up(name: str, folder: Path | None) -> None:
+    """Bring LAB up and leave it running. LAB is the name of a lab, or the path of a lab file."""
+    found = _find(name, folder)
+    started = time.monotonic()
+    provider = provider_named(found.provider)
+    provider.check(found)
+    running = provider.up(found, detached=True)
+    click.echo(f"{running.id} is up after {time.monotonic() - started:.2f} s: " + _devices_of(found))
+    click.echo(f"  walk in    validator lab shell {next(iter(found.devices))} --lab {running.id}")
+    click.echo(f"  take down  validator lab down {running.id}")
+
+
+@lab.command("list")
+def list_() -> None:
+    """List the labs that are running, those of runs included."""
+    instances.sweep()
+    rows = [
+        (
+            one.id,
+            one.lab,
+            "until taken down" if one.detached else f"with process {one.owner.pid}",
+            _age(one.created),
+            " ".join(one.platforms),
+        )
+        for one in instances.read_all()
+    ]
+    if not rows:
+        click.echo("No lab is running.")
+        return
+    rows.insert(0, ("ID", "LAB", "RUNS", "FOR", "DEVICES"))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@lab.command()
+@click.argument("device")
+@click.option("--lab", "id_", metavar="ID", help="Which running lab, where more than one has the device.")
+@click.option(
+    "--window", help="Which window: the platform's default one if not given; `shell` is the Linux shell."
+)
+def shell(device: str, id_: str | None, window: str | None) -> None:
+    """Open a window on DEVICE of a running lab."""
+    instance = _with_device(device, id_)
+    argv = window_argv(instance.platforms[device], window)
+    environment = {"TERM": os.environ.get("TERM", "dumb")}
+    command = entering(instance.devices[device].pid, argv, environment)
+    os.execvp(command[0], command)  # noqa: S606 - the window takes this process's place on the terminal
+
+
+@lab.command()
+@click.argument("id_", metavar="[ID]", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every lab of this user, whatever started it.")
+def down(id_: str | None, *, everything: bool) -> None:
+    """Take a running lab down. ID may be left out where only one is running."""
+    if everything and id_:
+        raise UsageError("give the ID of a lab or --all, not both")
+    if everything:
+        ended = instances.end_all()
+    else:
+        instance = _only(instances.read_all(), id_)
+        instances.end(instance)
+        ended = [instance.id]
+    click.echo("\n".join(f"{name} is down" for name in ended) or "No lab was running.")
+
+
+def window_argv(platform: str, window: str | None) -> tuple[str, ...]:
+    """What to start on a device for a `window` of its `platform`; the platform's default one for None."""
+    windows = platform_named(platform).windows
+    name = window or next(iter(windows))
+    if name not in windows:
+        raise UsageError(
+            f'the platform "{platform}" has no window "{name}"',
+            hint=did_you_mean(name, windows) or "windows: " + ", ".join(windows),
+        )
+    return windows[name].start or ("bash",)
+
+
+def _find(name: str, folder: Path | None) -> Lab:
+    if name.endswith(".yml"):
+        return load_lab(Path(name))
+    return find_lab(name, folder or load_settings(Path.cwd()).labs, asked_at=Place("LAB"))
+
+
+def _with_device(device: str, id_: str | None) -> Instance:
+    """The running lab that has `device`."""
+    running = [one for one in instances.read_all() if one.devices and one.alive]
+    if id_ is not None:
+        running = [_only(running, id_)]
+    having = [one for one in running if device in one.devices]
+    if not having and running:
+        known = sorted({name for one in running for name in one.devices})
+        raise UsageError(
+            f'no running lab has a device "{device}"'
+            if id_ is None
+            else f'the lab {running[0].id} has no device "{device}"',
+            hint=did_you_mean(device, known) or "devices: " + ", ".join(known),
+        )
+    if len(having) > 1:
+        raise UsageError(
+            f'{len(having)} running labs have a device "{device}"',
+            hint="say which: " + ", ".join(f"--lab {one.id}" for one in having),
+        )
+    return _only(having, None)
+
+
+def _only(running: list[Instance], id_: str | None) -> Instance:
+    """The one that is meant by `id_`; the only one for None."""
+    if not running:
+        raise UsageError("no lab is running", hint="validator lab up LAB")
+    names = [one.id for one in running]
+    if id_ is None and len(running) > 1:
+        raise UsageError(f"{len(running)} labs are running", hint="say which, or --all: " + ", ".join(names))
+    found = next((one for one in running if id_ in (None, one.id)), None)
+    if found is None:
+        raise UsageError(
+            f'no lab "{id_}" is running', hint=did_you_mean(str(id_), names) or "running: " + ", ".join(names)
+        )
+    return found
+
+
+def _devices_of(found: Lab) -> str:
+    return ", ".join(f"{name} ({device.platform})" for name, device in found.devices.items())
+
+
+def _age(created: str) -> str:
+    seconds = int((datetime.now(UTC) - datetime.fromisoformat(created)).total_seconds())
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 3600 else f"{seconds // 3600} h"  # noqa: PLR2004 - an hour
