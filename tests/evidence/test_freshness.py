@@ -89,6 +89,14 @@ def test_a_result_of_which_nothing_ran_is_none(judge, verdict):
     assert judge(verdict=verdict, steps=()) == Freshness.NEVER_RUN
 
 
+def test_a_run_that_was_interrupted_is_none(judge):
+    steps = (
+        StepResult(id="a", title="A", line=1, verdict=Verdict.PASSED),
+        StepResult(id="b", title="B", line=9, verdict=Verdict.NOT_REACHED, reason="the run was interrupted"),
+    )
+    assert judge(verdict=Verdict.NOT_REACHED, steps=steps) == Freshness.NEVER_RUN
+
+
 def test_a_page_of_which_only_a_step_is_skipped_did_run(judge):
     steps = (
         StepResult(id="a", title="A", line=1, verdict=Verdict.PASSED),

@@ -1,6 +1,7 @@
 import json
 import os
 import stat
+import subprocess
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -115,11 +116,22 @@ def test_the_file_is_readable_json(tmp_path, run_info, free, now):
     assert json.loads(text)["procedures"] == []
 
 
+def test_git_does_not_see_the_runs(tmp_path, run_info, free):
+    root = tmp_path / ".validator" / "runs"
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with open_run(root, run_info(), clock=free):
+        pass
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert status.stdout == ""
+
+
 def test_a_folder_that_cannot_be_written_is_one_message(tmp_path, run_info, free):
     (tmp_path / "runs").write_text("a file is in the way")
     with pytest.raises(UsageError) as caught:
         open_run(tmp_path / "runs", run_info(), clock=free)
-    assert str(caught.value) == f"cannot write {tmp_path}/runs/20261124T120000Z-000001: File exists"
+    assert str(caught.value) == f"cannot write {tmp_path}/runs/20261124T120000Z-000001: Not a directory"
     assert caught.value.hint == "look at the free space and at who owns the folder"
 
 

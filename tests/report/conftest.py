@@ -2,7 +2,7 @@
 
 import pytest
 
-from validator.model import ExchangeResult, Finding, ProcedureResult, StepResult, Verdict
+from validator.model import MISMATCH, ExchangeResult, Finding, ProcedureResult, StepResult, Verdict
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def finding():
         values = {
             "line": 41,
             "column": 1,
-            "reason": "the output differs from what the page shows",
+            "reason": MISMATCH,
             "expected": "10.0.0.2  4  65003 ...",
             "got": "10.0.0.2  4  65002 ...",
             "hint": None,

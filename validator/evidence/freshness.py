@@ -8,8 +8,9 @@ whatever its verdict:
 - A page that passed and then failed unchanged is failed; the pass before does not come back by any edit, since
   results are bound to the digest of what was run.
 - A page that passed, was edited, and was edited back is *verified* again: the digest is the same.
-- A result of which nothing ran (*skipped* because the lab lacks something here, or *not-reached*) tells nothing
-  about the text, so it never hides one that does. It counts only for a page that has no other.
+- A result of which nothing ran (*skipped* because the lab lacks something here), or that did not get to the end
+  (*not-reached*, as after Ctrl-C), tells nothing about the page, so it never hides one that does. It counts only
+  for a page that has no other, and that page is *never-run*.
 - A *broken* or *inconclusive* result does hide what was before: the last attempt to prove the page did not, and
   whoever reads the page must see that.
 - Age counts from the start of the result, also where it was no pass: an old failure is as stale as an old pass.
@@ -28,7 +29,7 @@ from validator.model import Freshness, Procedure, ProcedureResult, RunInfo, Verd
 
 __all__ = ["Latest", "freshness", "latest_results"]
 
-_NOTHING_RAN = frozenset({Verdict.SKIPPED, Verdict.NOT_REACHED})
+_NOT_RUN = frozenset({Verdict.SKIPPED, Verdict.NOT_REACHED})
 
 
 class Latest(NamedTuple):
@@ -99,8 +100,10 @@ def freshness(
 
 
 def _tells(seen: ProcedureGlance | ProcedureResult) -> bool:
-    """Whether anything ran, and so whether the result says anything about the text."""
-    return seen.verdict not in _NOTHING_RAN or any(step.verdict not in _NOTHING_RAN for step in seen.steps)
+    """Whether the result says anything about the page. One with skipped steps does where other steps ran."""
+    if seen.verdict == Verdict.SKIPPED:
+        return any(step.verdict not in _NOT_RUN for step in seen.steps)
+    return seen.verdict != Verdict.NOT_REACHED
 
 
 def _age(result: ProcedureResult, now: datetime) -> float:

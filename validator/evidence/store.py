@@ -27,6 +27,7 @@ from validator.strict import encode_json
 __all__ = [
     "JOURNAL",
     "Run",
+    "encode_result",
     "new_run_id",
     "open_run",
     "run_folders",
@@ -83,7 +84,7 @@ class Run:
         """
         with self._busy:
             self._result = replace(self._result, procedures=(*self._result.procedures, procedure))
-            _append(self.folder / JOURNAL, _encode(procedure) + b"\n")
+            _append(self.folder / JOURNAL, encode_result(procedure) + b"\n")
             began = self._clock()
             if began >= self._rewrite_at:
                 write_result(self.folder / RESULT, self._result)
@@ -129,7 +130,9 @@ def open_run(root: Path, info: RunInfo, *, clock: Callable[[], float]) -> Run:
     if not _RUN_ID.fullmatch(info.id):
         raise ValueError(f"not a run id: {info.id}")
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        if not root.exists():
+            root.mkdir(parents=True, exist_ok=True)
+            (root / ".gitignore").write_text("# Made by validator: runs are evidence, not source.\n*\n")
         with doorway(root):
             folder.mkdir()
             (folder / LOCK).touch()
@@ -149,9 +152,17 @@ def open_run(root: Path, info: RunInfo, *, clock: Callable[[], float]) -> Run:
 def write_result(path: Path, result: RunResult) -> None:
     """Writes a `result.json`, atomically. Raises `UsageError` where it cannot be written."""
     try:
-        write_atomically(path, _encode(result))
+        write_atomically(path, encode_result(result))
     except OSError as error:
         raise cannot("write", path, error) from None
+
+
+def encode_result(value: ProcedureResult | RunResult) -> bytes:
+    """JSON for `value`. What is not a character (half of a surrogate pair) becomes a question mark."""
+    try:
+        return encode_json(value)
+    except UnicodeEncodeError:
+        return encode_json(_characters_only(asdict(value)))
 
 
 def run_folders(root: Path) -> list[Path]:
@@ -173,14 +184,6 @@ def _append(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
     except OSError as error:
         raise cannot("write", path, error) from None
-
-
-def _encode(value: ProcedureResult | RunResult) -> bytes:
-    """JSON for `value`. What is not a character (half of a surrogate pair) becomes a question mark."""
-    try:
-        return encode_json(value)
-    except UnicodeEncodeError:
-        return encode_json(_characters_only(asdict(value)))
 
 
 def _characters_only(value: Any) -> Any:

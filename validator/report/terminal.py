@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from validator.model import ExchangeResult, ProcedureResult, StepResult, Verdict
+from validator.model import MISMATCH, ExchangeResult, ProcedureResult, StepResult, Verdict
 from validator.report.visible import MAX_LINES, cut, from_difference, visible
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "summary",
 ]
 
-PLAIN_MISMATCH = "the output differs from what the page shows"
+PLAIN_MISMATCH = MISMATCH
 """The one reason that is left out where `expected` and `got` are shown, since they say it better."""
 
 _LABEL_WIDTH = 11
@@ -60,7 +60,7 @@ def failure(path: str, step: StepResult, number: int, exchange: ExchangeResult |
         expected, got = from_difference(expected, got)
     reasons = [finding.reason if finding else exchange.reason if exchange else None, step.reason]
     if expected is not None and got is not None:
-        reasons = [reason for reason in reasons if reason != PLAIN_MISMATCH]
+        reasons = [reason for reason in reasons if reason != MISMATCH]
     reason = "\n".join(dict.fromkeys(reason for reason in reasons if reason))
     lines += [_labelled("reason", reason)] if reason else []
     lines += [_labelled("expected", expected)] if expected is not None else []
