@@ -40,7 +40,8 @@ def doorway(root: Path) -> Iterator[None]:
     Between making a run's folder and locking it there is a moment in which the run looks dead; nobody may
     recover it then. Waits for its turn; held for milliseconds.
     """
-    descriptor = os.open(root / DOORWAY, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    # Read-only is enough to lock, and lets people share a folder whose door another of them made.
+    descriptor = os.open(root / DOORWAY, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
