@@ -26,7 +26,9 @@ __all__ = [
     "Process",
     "end",
     "end_all",
+    "end_processes",
     "new_id",
+    "now",
     "process",
     "read_all",
     "remove",
@@ -119,7 +121,7 @@ def sweep() -> list[str]:
 
 def end(instance: Instance) -> None:
     """Takes the lab down, whoever owns it, and forgets it. Raises `LabError` where that does not succeed."""
-    _end_processes([instance.supervisor], [*instance.devices.values()])
+    end_processes([instance.supervisor], instance.devices.values())
     remove(instance.id)
 
 
@@ -130,7 +132,7 @@ def end_all() -> list[str]:
         end(instance)
         ended.append(instance.id)
     strays = dict(_strays())
-    _end_processes(strays, ())
+    end_processes(strays)
     for path in _folder().iterdir():
         path.unlink(missing_ok=True)
     return [*ended, *sorted(set(strays.values()) - set(ended))]
@@ -175,37 +177,39 @@ def _start_of(pid: int) -> str | None:
 
 
 def _strays() -> Iterator[tuple[Process, str]]:
-    """Processes of supervisors of this user, records or not, each with the id of its lab."""
+    """Supervisors of this user, with a record or without, each with the id of its lab."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         with contextlib.suppress(OSError, LabError):
             argv = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
-            if MARK in argv[:-1] and entry.stat().st_uid == os.getuid() and "python" in argv[0]:
-                yield process(int(entry.name)), argv[argv.index(MARK) + 1]
+            if argv[1:4] == ["-I", "-S", "-c"] and argv[5:6] == [MARK] and entry.stat().st_uid == os.getuid():
+                yield process(int(entry.name)), argv[6]
 
 
-def _end_processes(first: Iterable[Process], then: Iterable[Process]) -> None:
-    """Asks the `first` to end, and waits for all. What is left after a while is killed."""
-    first = list(first)
+def end_processes(asked: Iterable[Process], others: Iterable[Process] = ()) -> None:
+    """Ends processes: those `asked` are, the `others` should follow. Returns when all have ended.
+
+    What is left after two seconds is killed. Raises `LabError` where even that does not help.
+    """
+    asked = list(asked)
     watched: dict[int, Process] = {}
-    for one in [*first, *then]:
+    for one in (*asked, *others):
         with contextlib.suppress(ProcessLookupError):
             descriptor = os.pidfd_open(one.pid)
-            watched[descriptor] = one
-    for descriptor, one in list(watched.items()):
-        if not _lives(one):  # Checked only now: the descriptor stays with the process, the number need not.
-            os.close(descriptor)
-            del watched[descriptor]
+            # The descriptor stays with the process, while its number may be another's by now: so look only then.
+            if _lives(one):
+                watched[descriptor] = one
+            else:
+                os.close(descriptor)
     try:
-        _signal((fd for fd, one in watched.items() if one in first), signal.SIGTERM)
+        _signal((descriptor for descriptor, one in watched.items() if one in asked), signal.SIGTERM)
         _wait_for(watched)
         _signal(watched, signal.SIGKILL)
         _wait_for(watched)
         if watched:
-            raise LabError(
-                "processes of the lab do not end: " + ", ".join(str(one.pid) for one in watched.values())
-            )
+            numbers = ", ".join(str(one.pid) for one in watched.values())
+            raise LabError(f"processes of the lab do not end: {numbers}")
     finally:
         for descriptor in watched:
             os.close(descriptor)

@@ -41,7 +41,7 @@ def entering(pid: int, argv: Sequence[str], environment: Mapping[str, str] | Non
         "env",
         "--ignore-environment",
         "--chdir=/root",
-        f"--default-signal={_KEYS}",
+        "--default-signal",  # Python ignores SIGPIPE, and so would everything it starts.
         *(f"{name}={value}" for name, value in variables.items()),
         *argv,
     ]

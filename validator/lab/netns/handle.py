@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import select
-import signal
 import sys
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import validator
 from validator.errors import LabError
-from validator.lab.instances import MARK
+from validator.lab.instances import MARK, end_processes, process
 from validator.lab.netns.plan import Plan
 
 __all__ = ["Supervisor"]
@@ -33,6 +32,7 @@ class Supervisor:
         self._output, ours_out = os.pipe()
         self._complaints, ours_error = os.pipe()
         self._unread = b""
+        self._heard: list[dict[str, Any]] = []
         self._ended = False
         self.pid = os.posix_spawn(
             sys.executable,
@@ -51,17 +51,25 @@ class Supervisor:
         os.set_blocking(self._output, False)
         self._send(plan)
 
-    def wait_for(self, word: str) -> Any:
-        """What it says under `word`. Raises `LabError` where it ends or is silent instead; never for `failed`."""
+    def wait_for(self, word: str) -> dict[str, Any]:
+        """Its next message that has `word` or `failed` in it. Raises `LabError` where it ends or is silent instead."""
         give_up = time.monotonic() + _PATIENCE
         while (left := give_up - time.monotonic()) > 0:
-            for message in self.messages(left):
+            heard = self.messages(left)
+            for position, message in enumerate(heard):
                 if word in message or "failed" in message:
+                    self._heard = heard[position + 1 :]
                     return message
         raise LabError(f"the lab was not up after {_PATIENCE:.0f} s")
 
     def messages(self, seconds: float) -> list[dict[str, Any]]:
-        """What it has said since, after waiting for at most `seconds` where that is nothing."""
+        """What it has said since, after waiting for at most `seconds` where that is nothing.
+
+        Raises `LabError` where it has ended by itself.
+        """
+        heard, self._heard = self._heard, []
+        if self._ended or heard:
+            return heard
         ready = select.poll()
         ready.register(self._output, select.POLLIN)
         if not ready.poll(seconds * 1000):
@@ -81,16 +89,22 @@ class Supervisor:
         if self._ended:
             return
         self._ended = True
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGTERM)
+        try:
+            itself = process(self.pid)
+        except LabError:
+            pass  # It has ended by itself.
+        else:
+            end_processes([itself])
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
         for descriptor in (self._input, self._output, self._complaints):
             os.close(descriptor)
 
     def _send(self, message: object) -> None:
+        unsent = json.dumps(message).encode() + b"\n"
         with contextlib.suppress(BrokenPipeError):
-            os.write(self._input, json.dumps(message).encode() + b"\n")
+            while unsent:
+                unsent = unsent[os.write(self._input, unsent) :]
 
     def _last_complaint(self) -> str:
         lines = os.read(self._complaints, 65536).decode(errors="replace").split("\n")

@@ -90,7 +90,7 @@ class DevicePlan(TypedDict):
 
 
 class End(TypedDict):
-    """One end of a cable. `index` is the interface's number on its device, where `lo` is 1."""
+    """One end of a cable. `index` is the interface's number, from 2, since `lo` is 1."""
 
     device: str
     interface: str
@@ -132,10 +132,14 @@ def plan_lab(lab: Lab, platform_of: Callable[[Device], Platform]) -> Plan:
     devices = [Device(name, file, _finder(lab, name)) for name, file in lab.devices.items()]
     platforms = {device.name: platform_of(device) for device in devices}
     interfaces = {device.name: _interfaces(lab, device) for device in devices}
+    # No two interfaces of a lab have the same number. Linux takes a cable whose ends have the same for a device of
+    # its own, and then tells of a lost carrier up to a second late (net/core/link_watch.c, linkwatch_urgent_event).
+    ends = [(device, interface) for device, names in interfaces.items() for interface in names]
+    indexes = {end: number for number, end in enumerate(ends, 2)}
 
     def end(device: str, interface: str) -> End:
-        index = interfaces[device].index(interface) + 2
-        return End(device=device, interface=interface, index=index, mac=mac_address(device, interface))
+        mac = mac_address(device, interface)
+        return End(device=device, interface=interface, index=indexes[device, interface], mac=mac)
 
     return Plan(
         devices=[

@@ -38,6 +38,7 @@ __all__ = ["main"]
 def main() -> None:
     """Is the lab. Ends with status 0 after a lab that was taken down, 1 after one that did not come up."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.umask(0o022)
     plan = json.loads(sys.stdin.buffer.readline())
     supervisor = _Supervisor()
     try:
