@@ -54,7 +54,7 @@ def progress_for(stream: TextIO, *, live: bool, verbose: bool) -> Progress:
     if live:
         from rich.console import Console
 
-        return Live(Console(file=stream, highlight=False, markup=False, soft_wrap=True), verbose=verbose)
+        return Live(Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True), verbose=verbose)
     return Lines(stream, verbose=verbose)
 
 

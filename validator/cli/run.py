@@ -14,6 +14,7 @@ from validator.cli.progress import progress_for
 from validator.errors import AuthoringError, UsageError
 from validator.evidence.files import cannot, write_atomically
 from validator.evidence.freshness import Latest, freshness, latest_results
+from validator.evidence.store import encode_result
 from validator.markdown.durations import parse_duration
 from validator.markdown.procedure import read_procedure
 from validator.model import Freshness, Procedure, RunResult, Verdict
@@ -23,7 +24,6 @@ from validator.run.bench import Interruption
 from validator.run.plan import make_plan
 from validator.run.selection import matches_words, procedures_in
 from validator.settings import Settings, load_settings
-from validator.strict import encode_json
 
 __all__ = ["exit_status", "run"]
 
@@ -109,7 +109,7 @@ def run(
         result = execution.run(sessions)
     progress.say(summary(result.procedures, time.monotonic() - started))
     progress.say(f"evidence: {settings.name_of(settings.evidence / 'runs' / result.run.id)}")
-    _write(json_path, lambda: encode_json(result))
+    _write(json_path, lambda: encode_result(result))
     _write(junit_path, lambda: junit.build(result).encode())
     sys.exit(130 if interruption.count else exit_status(result))
 

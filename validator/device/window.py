@@ -166,8 +166,14 @@ class Window:
 
         A command of several lines is typed line by line, each once the shell asks for more.
         """
+        try:
+            return self._type(command.split("\n"), timeout)
+        except BaseException:
+            self.close()  # whatever runs in it was not finished, so it cannot be used again
+            raise
+
+    def _type(self, lines: list[str], timeout: float) -> Reply:
         started = self._clock()
-        lines = command.split("\n")
         output, dropped = "", 0
         reply = None
         for index, line in enumerate(lines):
@@ -241,7 +247,6 @@ class Window:
             if data != b"":
                 return data
             if self._stopped():
-                self.close()  # whatever runs in it was not finished, so it cannot be used again
                 raise Stopped
             if left <= 0:
                 return b""

@@ -104,7 +104,7 @@ class Course:
             source_digest=procedure.source_digest,
             lab=procedure.lab,
             verdict=verdict,
-            reason=f'step "{first.title}": {first.reason}' if first else None,
+            reason=f'step "{first.title}": {first.reason or first.verdict}' if first else None,
             started=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             duration=duration,
             waited=self._performer.waited,

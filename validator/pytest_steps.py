@@ -1,0 +1,176 @@
+"""Every step of a procedure as a pytest item, through Sybil.
+
+Verdicts become what pytest knows: passed, failed, skipped, xfailed (a known issue), and error for a lab that is
+broken, which is never the page's failure. The items of one page share one lab; a step that is selected alone has
+the steps before it run first, since it builds on them.
+Sybil's pytest glue uses pytest's private modules: it is used here and nowhere else.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from sybil import Document, Example, Sybil
+from sybil.integration.pytest import SybilFile, SybilItem
+
+from validator.errors import LabError, LabUnavailable, ValidatorError
+from validator.lab.providers import provider_named
+from validator.markdown.procedure import parse_procedure, read_page
+from validator.markdown.sybil_parser import StepParser
+from validator.model import Procedure, Step, StepResult, Verdict
+from validator.report.terminal import culprit, failure
+from validator.run.bench import Bench
+from validator.run.plan import Session, make_plan
+from validator.run.runner import Course, Runner
+from validator.settings import Settings
+
+__all__ = ["ProcedureFile", "StepFailed", "StepItem"]
+
+
+class StepFailed(Exception):
+    """What is to be said about a step that did not pass. Shown without a traceback."""
+
+
+class _StepSybil(Sybil):
+    """Sybil with our parser, and steps named by their ids."""
+
+    def identify(self, example: Example) -> str:
+        step: Step = example.parsed
+        return step.id
+
+    def parse(self, path: Any) -> Document:
+        """Like the original, and every message about the text is ours."""
+        document = Document(read_page(path, name=str(path)), str(path))
+        for parser in self.parsers:
+            for region in parser(document):
+                document.add(region)
+        return document
+
+
+class ProcedureFile(SybilFile):
+    """One page: collects its steps, and holds the lab while they run."""
+
+    def __init__(self, *, settings: Settings, **options: Any) -> None:
+        sybil = _StepSybil(parsers=[StepParser(self._read, self._evaluate)], patterns=["*.md"])
+        super().__init__(sybils=[sybil], **options)
+        self._settings = settings
+        self._session: Session | None = None
+        self._stack = ExitStack()
+        self.course: Course | None = None
+
+    def collect(self) -> Iterator["StepItem"]:
+        """The steps, in order. What is wrong with the text is one message, without a traceback."""
+        try:
+            (sybil,) = self.sybils
+            self.documents = [sybil.parse(self.path)]
+            self._session = make_plan([self.path], self._settings, {})[-1]
+        except ValidatorError as error:
+            raise self.CollectError(str(error)) from None
+        for example in self.documents[0].examples():
+            yield StepItem.from_parent(self, sybil=sybil, example=example)
+
+    def setup(self) -> None:
+        """Brings the lab up and runs what this page builds on."""
+        super().setup()
+        assert self._session is not None, "collected before it is set up"
+        *before, planned = self._session.procedures
+        if planned.skip is not None:
+            pytest.skip(planned.skip)
+        with ExitStack() as stack:
+            bench = self._open(stack)
+            runner = Runner(bench, lambda _event: None)
+            for earlier in before:
+                result = runner.run(earlier, ())
+                bench.close()
+                if result.verdict not in (Verdict.PASSED, Verdict.KNOWN_ISSUE):
+                    pytest.skip(f"it builds on {result.path}, which is {result.verdict}: {result.reason}")
+            self.course = Course(runner, planned)
+            self._stack = stack.pop_all()
+
+    def teardown(self) -> None:
+        """Runs the page's teardown and takes the lab away. A teardown that fails is an error of the last step."""
+        with self._stack:
+            done = self.course.teardown() if self.course is not None else None
+        self.course = None
+        super().teardown()
+        if done is not None and done.verdict is not Verdict.PASSED:
+            raise StepFailed(self.explain(done, 0))
+
+    def explain(self, result: StepResult, number: int) -> str:
+        """What the command line would say about this step."""
+        return failure(self._settings.name_of(self.path), result, number, culprit(result))
+
+    def _open(self, stack: ExitStack) -> Bench:
+        assert self._session is not None, "collected before it is set up"
+        lab = self._session.lab
+        try:
+            provider = provider_named(lab.provider)
+            provider.check(lab)
+            running = provider.up(lab)
+        except LabUnavailable as error:
+            if "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(","):
+                raise
+            pytest.skip(f"{error} ({error.hint})")
+        stack.callback(running.down)
+        bench = Bench(running, self._session.procedures[-1].platforms)
+        stack.callback(bench.close)
+        return bench
+
+    def _read(self, document: Document) -> Procedure:
+        name = self._settings.name_of(self.path)
+        return parse_procedure(document.text, path=name, defaults=self._settings.defaults)
+
+    def _evaluate(self, example: Example) -> None:
+        """Says what came of a step that has run. The running is done in the item's set-up: see there."""
+        step: Step = example.parsed
+        assert self.course is not None, "set up before a step is evaluated"
+        result = self.course.results[step.id]
+        match result.verdict:
+            case Verdict.KNOWN_ISSUE:
+                pytest.xfail(result.reason or "")
+            case Verdict.SKIPPED | Verdict.NOT_REACHED:
+                pytest.skip(result.reason or "")
+            case Verdict.FAILED:
+                raise StepFailed(self.explain(result, step.number))
+
+
+class StepItem(SybilItem):
+    """One step. It runs in the set-up phase, for only there does pytest tell an error from a failure."""
+
+    @property
+    def step_number(self) -> int:
+        """Its place in the page."""
+        step: Step = self.example.parsed
+        return step.number
+
+    def setup(self) -> None:
+        """Runs this step, and before it those of the page that did not run yet. Raises where the lab broke."""
+        super().setup()
+        file = self.parent
+        assert isinstance(file, ProcedureFile), "made by it"
+        assert file.course is not None, "set up before its items"
+        for step in file.course.remaining():
+            if step.number > self.step_number:
+                break
+            result = file.course.step(step)
+            mine = step.number == self.step_number
+            if result.verdict in (Verdict.BROKEN, Verdict.INCONCLUSIVE) or (
+                result.verdict is Verdict.FAILED and not mine
+            ):
+                raise StepFailed(file.explain(result, step.number))
+
+    def reportinfo(self) -> tuple[str, int, str]:
+        """Where pytest says that the item is."""
+        step: Step = self.example.parsed
+        return str(self.path), step.place.line - 1, step.title
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Our own messages are whole as they are."""
+        if isinstance(excinfo.value, StepFailed):
+            return str(excinfo.value)
+        if isinstance(excinfo.value, LabError):
+            hint = f"\n  hint       {excinfo.value.hint}" if excinfo.value.hint else ""
+            return f"{excinfo.value}{hint}"
+        return super().repr_failure(excinfo, style)
