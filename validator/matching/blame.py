@@ -1,0 +1,110 @@
+"""Which shown line is to blame where a block does not match, and which line of the output to hold against it.
+
+Everything here looks at a bounded number of lines: it serves people, who read one message.
+"""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from validator.matching.blocks import Output, Segment
+from validator.matching.glob import match_line
+from validator.matching.lines import Line
+from validator.matching.placing import Placement
+
+__all__ = ["Blame", "blame"]
+
+# How many lines of a segment, and how many of the output, are looked at; how much of a line; how like is alike.
+_SHOWN = 8
+_CAME = 500
+_CHARACTERS = 300
+_ALIKE = 0.5
+# How many lines that share words with the shown one are compared with it letter by letter.
+_FINALISTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A line of `segment` at fault, and what was known when it was reached.
+
+    `number` counts the lines of the segment from 0; it is their count where the output goes on after them.
+    `start` is where the segment stands best, `at` the line of the output to hold against the one at fault; either may be None.
+    """
+
+    segment: Segment
+    number: int
+    known: dict[str, str]
+    start: int | None
+    at: int | None
+
+    @property
+    def line(self) -> Line | None:
+        """The line at fault, or None where the output goes on after the last one."""
+        return self.segment.lines[self.number] if self.number < len(self.segment.lines) else None
+
+
+def blame(segment: Segment, output: Output, placement: Placement) -> Blame:
+    """Who is to blame for `segment`, which `placement` says could not be placed."""
+    start = 0 if segment.starts else _likeliest(segment, output, placement)
+    if start is None:
+        at = _most_similar(segment.lines[0], output, placement.searched)
+        return Blame(segment, 0, placement.known, at, at)
+    number, captured = _stand(segment, output, start, placement.known)
+    at = start + number
+    known = {**placement.known, **captured}
+    return Blame(segment, number, known, start, at if at < len(output.lines) else None)
+
+
+def _stand(segment: Segment, output: Output, start: int, known: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """How many lines of `segment` match from line `start` of `output` on, and the values that they capture."""
+    captured: dict[str, str] = {}
+    both = ChainMap(captured, known) if segment.names else known
+    for number, line in enumerate(segment.lines):
+        at = start + number
+        found = match_line(line, output.lines[at], both) if at < len(output.lines) else None
+        if found is None:
+            return number, captured
+        captured.update(found)
+    return len(segment.lines), captured
+
+
+def _window(output: Output, start: int) -> Iterator[int]:
+    """The lines from `start` on that are looked at: the first ones and the last ones."""
+    count = len(output.lines)
+    if count - start <= 2 * _CAME:
+        return iter(range(start, count))
+    return iter([*range(start, start + _CAME), *range(count - _CAME, count)])
+
+
+def _likeliest(segment: Segment, output: Output, placement: Placement) -> int | None:
+    """Where most of the segment matches. A line that matches everywhere says little; at the end, the end says most."""
+    votes: dict[int, float] = defaultdict(float)
+    for number, line in enumerate(segment.lines[:_SHOWN]):
+        places = [
+            at
+            for at in _window(output, placement.searched)
+            if match_line(line, output.lines[at], placement.known) is not None
+        ]
+        for at in places:
+            if line.text and at - number >= placement.searched:
+                votes[at - number] += 1 / len(places)
+    if not votes:
+        return None
+    latest = len(output.lines) - len(segment.lines)
+    return max(votes, key=lambda start: (votes[start], segment.ends and start == latest, -start))
+
+
+def _most_similar(line: Line, output: Output, start: int) -> int | None:
+    """The line from `start` on that is most like `line`, or None where none is much like it."""
+    words = set(line.text.split())
+    shared = {at: len(words.intersection(output.lines[at].split())) for at in _window(output, start)}
+    finalists = sorted(shared, key=lambda at: (-shared[at], at))[:_FINALISTS]
+    best = max(finalists, key=lambda at: (_likeness(line.text, output.lines[at]), -at), default=None)
+    if best is None or _likeness(line.text, output.lines[best]) < _ALIKE:
+        return None
+    return best
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one[:_CHARACTERS], other[:_CHARACTERS], autojunk=False).ratio()

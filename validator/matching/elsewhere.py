@@ -1,0 +1,42 @@
+"""Lines that are right but in another place: what came where it is not shown, and what is shown where it did not come."""
+
+from validator.matching.blame import Blame
+from validator.matching.blocks import Output
+from validator.matching.glob import match_line
+from validator.matching.lines import Line
+from validator.matching.placing import Placement
+
+__all__ = ["came_elsewhere", "shown_elsewhere"]
+
+# How many lines of the output are searched.
+_SEARCHED = 20_000
+
+
+def came_elsewhere(line: Line, output: Output, placement: Placement, fault: Blame) -> int | None:
+    """The only place in `output` at which `line` came without belonging to another shown line; else None."""
+    if not line.text:
+        return None
+    places = [
+        at
+        for at, text in enumerate(output.lines[:_SEARCHED])
+        if match_line(line, text, fault.known) is not None and not _is_taken(at, text, placement, fault)
+    ]
+    return places[0] if len(places) == 1 else None
+
+
+def shown_elsewhere(text: str, fault: Blame) -> int | None:
+    """The first line of the segment at fault, other than the one at fault, that `text` matches; else None."""
+    for number, line in enumerate(fault.segment.lines):
+        if number != fault.number and line.text and match_line(line, text, fault.known) is not None:
+            return number
+    return None
+
+
+def _is_taken(at: int, text: str, placement: Placement, fault: Blame) -> bool:
+    """Whether the line `at` of the output is where another shown line belongs."""
+    if any(start <= at < end for start, end in placement.spans):
+        return True
+    number = at - fault.start if fault.start is not None else -1
+    if not 0 <= number < len(fault.segment.lines):
+        return False
+    return number != fault.number and match_line(fault.segment.lines[number], text, fault.known) is not None

@@ -1,0 +1,220 @@
+"""Whether one line of output is what one shown line promises.
+
+A shown line is cut into pieces at its gaps and at its names that have no value yet. The first piece must stand at the
+start of the output's line, the last at its end, and each one between is taken where it first comes. No piece
+that was placed is moved again, so the cost is that of reading the line, whatever the page says.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+
+from validator.matching.elements import Element, Gap, Name, Piece, Sample, Text, cut
+from validator.matching.kinds import LONGEST, of_kind, shape
+from validator.matching.lines import Line, normal
+
+__all__ = ["bound", "match_line", "spans"]
+
+# How many places are tried for one piece of a line; the next ones are not looked at.
+_PLACES = 10_000
+# How many ends are tried where a value of a kind takes more than the text after it leaves it.
+_ENDS = 8
+
+_RUNS = re.compile(r"\s{2,}")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+Spans = dict[str, tuple[int, int]]
+
+
+def match_line(line: Line, text: str, known: Mapping[str, str]) -> Mapping[str, str] | None:
+    """The values that `text` (already `normal`) gives to names of `line` not in `known`; None where it differs."""
+    if line.literal:
+        return _NOTHING if line.text == text else None
+    if text == line.text and not line.names:
+        return _NOTHING
+    pieces = line.pieces
+    if any(name in known for name in line.names):
+        elements = bound(line, known)
+        if elements is None:
+            return None
+        pieces = cut(elements)
+    found = spans(pieces, text, loose=line.loose)
+    if not found:
+        return None if found is None else _NOTHING
+    return {name: text[start:end].strip() for name, (start, end) in found.items()}
+
+
+def bound(line: Line, known: Mapping[str, str]) -> tuple[Element, ...] | None:
+    """The elements of `line` with the names in `known` as text; None where a value is not of its kind."""
+    if not line.names:
+        return line.elements
+    elements: list[Element] = []
+    for element in line.elements:
+        plain = element
+        if isinstance(element, Name) and element.name in known:
+            value = normal(known[element.name]).strip()
+            if element.kind is not None and not of_kind(element.kind, value):
+                return None
+            plain = Text(value)
+        before = elements[-1] if elements else None
+        if isinstance(plain, Text) and isinstance(before, Text):
+            elements[-1] = Text(_RUNS.sub(" ", before.text + plain.text))
+        else:
+            elements.append(plain)
+    last = elements[-1]
+    if isinstance(last, Text):
+        elements[-1] = Text(last.text.rstrip())
+    return tuple(elements)
+
+
+def spans(pieces: Sequence[Piece], text: str, *, loose: bool) -> Spans | None:
+    """Where in `text` the names among `pieces` found their values; None where `text` is something else.
+
+    `loose`: blanks at the start do not count.
+    """
+    skipped = len(text) - len(text.lstrip()) if loose else 0
+    # A gap at either end may stand for nothing; then the blank beside it is one at the end of the line.
+    left = " " if isinstance(pieces[0].lead, Gap) else ""
+    right = " " if isinstance(pieces[-1].lead, Gap) and not pieces[-1].atoms else ""
+    found = _place(pieces, f"{left}{text[skipped:]}{right}")
+    shift = skipped - len(left)
+    if found and shift:
+        return {name: (max(0, start + shift), end + shift) for name, (start, end) in found.items()}
+    return found
+
+
+def _place(pieces: Sequence[Piece], text: str) -> Spans | None:
+    found: Spans = {}
+    at = 0
+    final = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        last = number == final
+        if piece.lead is None:
+            end = _fit(piece.atoms, text, 0, found, free=(False, not last))
+            start = 0
+            if last and end != len(text):
+                return None
+        else:
+            start, end = _seek(piece, text, at, found, last=last)
+        if end < 0:
+            return None
+        if isinstance(piece.lead, Name):
+            found[piece.lead.name] = (at, start)
+        at = end
+    return found
+
+
+def _seek(piece: Piece, text: str, at: int, found: Spans, *, last: bool) -> tuple[int, int]:
+    """The first place at or after `at` where `piece` fits: its start and end, or -1 for both."""
+    is_name = isinstance(piece.lead, Name)
+    if not piece.atoms:
+        return _rest(text, at, is_name=is_name, last=last)
+    lowest = at + 1 if is_name else at - piece.overlaps
+    first = piece.atoms[0]
+    if last and len(piece.atoms) == 1 and isinstance(first, Text):
+        start = len(text) - len(first.text)
+        fits = start >= lowest and text.endswith(first.text)
+        return (start, len(text)) if fits and not (is_name and not text[at:start].strip()) else (-1, -1)
+    for start in islice(_starts(first, text, lowest, found), _PLACES):
+        if is_name and not text[at:start].strip():
+            continue
+        if is_name and isinstance(piece.lead, Name):
+            found[piece.lead.name] = (at, start)
+        end = _fit(piece.atoms, text, start, found, free=(True, not last))
+        if end >= 0 and not (last and end != len(text)):
+            return start, end
+    return -1, -1
+
+
+def _rest(text: str, at: int, *, is_name: bool, last: bool) -> tuple[int, int]:
+    """Where a gap or a name ends that nothing but another one, or the end of the line, follows."""
+    if not is_name:
+        return (len(text), len(text)) if last else (at, at)
+    start = at + len(text[at:]) - len(text[at:].lstrip())
+    end = len(text) if last else text.find(" ", start)
+    end = len(text) if end < 0 else end
+    return (end, end) if start < end else (-1, -1)
+
+
+def _starts(first: Element, text: str, lowest: int, found: Spans) -> Iterator[int]:
+    """The places from `lowest` on where an atom such as `first` could begin."""
+    if isinstance(first, Text) or (isinstance(first, Name) and first.name in found):
+        wanted = first.text if isinstance(first, Text) else _value(first, text, found)
+        start = text.find(wanted, lowest)
+        while start >= 0:
+            yield start
+            start = text.find(wanted, start + 1)
+        return
+    for name in _kinds(first):
+        opened = shape(name).opened
+        value = opened.search(text, lowest)
+        while value is not None:
+            yield value.start()
+            value = opened.search(text, value.start() + 1)
+
+
+def _fit(atoms: Sequence[Element], text: str, at: int, found: Spans, *, free: tuple[bool, bool]) -> int:
+    """Where `atoms` end that begin at `at`, or -1. `free`: whether a gap stands before them, and after them."""
+    for number, atom in enumerate(atoms):
+        following = atoms[number + 1] if number + 1 < len(atoms) else None
+        if isinstance(atom, Text):
+            if not text.startswith(atom.text, at):
+                return -1
+            at += len(atom.text)
+            continue
+        if isinstance(atom, Name) and atom.name in found:
+            value = _value(atom, text, found)
+            if not text.startswith(value, at):
+                return -1
+            if atom.kind is not None and not of_kind(atom.kind, value):
+                return -1
+            at += len(value)
+            continue
+        edges = (free[0] and number == 0, free[1] and following is None)
+        end = max(_value_end(name, text, at, following, edges) for name in _kinds(atom))
+        if end < 0:
+            return -1
+        if isinstance(atom, Name):
+            found[atom.name] = (at, end)
+        at = end
+    return at
+
+
+def _kinds(atom: Element) -> tuple[str, ...]:
+    if isinstance(atom, Sample):
+        return atom.kinds
+    assert isinstance(atom, Name)
+    assert atom.kind is not None
+    return (atom.kind,)
+
+
+def _value(name: Name, text: str, found: Spans) -> str:
+    start, end = found[name.name]
+    return text[start:end].strip()
+
+
+def _value_end(kind: str, text: str, at: int, following: Element | None, edges: tuple[bool, bool]) -> int:
+    """Where the value of `kind` at `at` ends, or -1. Beside a gap (`edges`) it must be a whole value."""
+    shapes = shape(kind)
+    pattern = (
+        (shapes.bounded if edges[1] else shapes.opened)
+        if edges[0]
+        else (shapes.closed if edges[1] else shapes.alone)
+    )
+    limit = min(len(text), at + LONGEST)
+    value = pattern.match(text, at, limit)
+    if value is None or value.end() == at or (value.end() == limit and limit < len(text)):
+        return -1
+    end = value.end()
+    if not isinstance(following, Text) or text.startswith(following.text, end):
+        return end
+    # It takes more than the text leaves it: then it goes up to what follows.
+    shorter = text.find(following.text, at + 1, end + len(following.text))
+    for _ in range(_ENDS):
+        if shorter < 0 or shorter >= end:
+            break
+        if shapes.alone.fullmatch(text, at, shorter):
+            return shorter
+        shorter = text.find(following.text, shorter + 1, end + len(following.text))
+    return -1

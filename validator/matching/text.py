@@ -1,0 +1,27 @@
+"""The match mode `text`: shown output line by line, with `...`, `{{ }}` and values that vary."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from validator.matching.blocks import read_block, read_output
+from validator.matching.hints import explain
+from validator.matching.outcome import Match, Mismatch
+from validator.matching.placing import place
+
+__all__ = ["match_text"]
+
+
+def match_text(
+    shown: Sequence[str], output: str, *, values: Mapping[str, str], vary: Collection[str]
+) -> Match | Mismatch:
+    """Whether `output` is what the lines `shown` promise.
+
+    `values` are what names in ``{{ }}`` stand for already; `vary` are the kinds whose shown values are samples.
+    Nothing shown promises nothing. Raises `KeyError` with the name of a kind that does not exist; `faults` finds
+    those, and what else is wrong with shown lines, before anything runs.
+    """
+    block = read_block(shown, vary)
+    lines = read_output(output, block)
+    placement = place(block, lines, values)
+    if placement.failed is None:
+        return Match({name: value for name, value in placement.known.items() if name not in values})
+    return explain(block, lines, placement, values, vary)
