@@ -1,0 +1,173 @@
+"""One block of a page as HTML: a transcript with a mark at every command, or a file for a device."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from validator.model import ExchangeResult, Fence, Verdict
+from validator.site.html import attributes, element, safe
+from validator.site.marks import line_mark
+from validator.site.pairing import Pairs, fill_known
+from validator.site.panel import panel
+from validator.site.transcript import Kind, Line, typed_text
+from validator.template import placeholders
+
+__all__ = ["Block", "block_html", "hidden_html"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A fence with what came of it. `marked` says that the page has results, so that marks have their place.
+
+    `otherwise` is the verdict of a command without a result, where its step's result implies one.
+    """
+
+    fence: Fence
+    lines: Sequence[Line]
+    pairs: Pairs
+    marked: bool
+    variables: Mapping[str, str]
+    otherwise: Verdict | None = None
+
+
+def block_html(block: Block) -> str:
+    """The block, with the panel of a command that did not pass right under what the page shows of it."""
+    body = _file(block) if block.fence.attributes.file is not None else _transcript(block)
+    left = "".join(panel(exchange, with_command=True) for exchange in block.pairs.left)
+    classes = ["validator-block", "validator-block--file" if block.fence.attributes.file else ""]
+    if block.marked and block.fence.runs:
+        classes.append("validator-block--marked")
+    if not block.fence.runs:
+        classes.append("validator-block--skipped")
+    return element("div", body + left, class_=" ".join(filter(None, classes)))
+
+
+def hidden_html(blocks: Sequence[Block], when: str) -> str:
+    """The disclosure of blocks that run unseen; `when` says when, as in ``before the first step``."""
+    commands = sum(line.kind is Kind.COMMAND for block in blocks for line in block.lines)
+    files = sum(block.fence.attributes.file is not None for block in blocks)
+    counted = [
+        f"{count} {word if count == 1 else word + 's'}"
+        for count, word in ((commands, "command"), (files, "file"))
+        if count
+    ]
+    runs = "runs" if commands + files == 1 else "run"
+    summary = f"{' and '.join(counted) or 'Nothing'} {runs} unseen {when}"
+    return element(
+        "details",
+        element("summary", summary + element("span", "show", class_="validator-hidden__show"))
+        + "".join(block_html(block) for block in blocks),
+        class_="validator-hidden",
+    )
+
+
+def _transcript(block: Block) -> str:
+    """One `pre`, or several where a panel stands between; the copy button gives the commands of all of them."""
+    segments: list[str] = []
+    rows: list[str] = []
+    waiting: ExchangeResult | None = None
+
+    def close() -> None:
+        if rows:
+            segments.append(element("pre", element("code", "".join(rows))))
+            rows.clear()
+
+    for line in block.lines:
+        if waiting and line.kind in (Kind.COMMAND, Kind.PROMPT):
+            close()
+            segments.append(panel(waiting))
+            waiting = None
+        exchange = block.pairs.lines.get(line.source.line)
+        rows.append(_row(line, exchange, block))
+        if exchange and panel(exchange):
+            waiting = exchange
+    close()
+    if waiting:
+        segments.append(panel(waiting))
+    return _skipped(block) + element(
+        "div", "".join(segments), class_="validator-code", data_copy=typed_text(_filled(block))
+    )
+
+
+def _row(line: Line, exchange: ExchangeResult | None, block: Block) -> str:
+    typed = line.kind in (Kind.COMMAND, Kind.MORE)
+    verdict = _verdict(line, exchange, block)
+    mark = ""
+    if verdict:
+        seconds, reason = (exchange.duration, exchange.reason) if exchange else (None, None)
+        mark = line_mark(verdict, seconds, reason)
+    lead = line.prompt if line.kind is Kind.MORE else f"{line.prompt} "
+    prompt = element("span", safe(lead), class_="validator-prompt") if line.prompt else ""
+    text = line.text.strip(" ") if line.kind is Kind.COMMAND else line.text
+    shown = _with_values(text, block.variables)
+    classes = [
+        "validator-line",
+        f"validator-line--{line.kind.name.lower()}",
+        f"validator-line--{verdict.value}" if verdict else "",
+        "validator-line--elided" if line.kind is Kind.OUTPUT and line.text.strip() == "..." else "",
+    ]
+    content = element("span", shown, class_="validator-typed") if typed else shown
+    return element("span", f"{mark}{prompt}{content}\n", class_=" ".join(filter(None, classes)))
+
+
+def _verdict(line: Line, exchange: ExchangeResult | None, block: Block) -> Verdict | None:
+    """The verdict to show at a line. A command that no result speaks of was not reached, if its step says so."""
+    if not block.marked:
+        return None
+    if exchange:
+        return exchange.verdict
+    return block.otherwise if line.kind is Kind.COMMAND and block.fence.runs else None
+
+
+def _file(block: Block) -> str:
+    fence, whole = block.fence, block.pairs.whole
+    verb = (
+        "is appended to" if fence.attributes.append else "must be in" if fence.attributes.check else "goes to"
+    )
+    mark = ""
+    if block.marked and whole:
+        mark = line_mark(whole.verdict, whole.duration, whole.reason)
+    elif block.marked and fence.runs and block.otherwise:
+        mark = line_mark(block.otherwise)
+    title = element("code", safe(fence.attributes.file or "")) + element(
+        "span", f"{verb} this file on {element('strong', safe(fence.attributes.on or ''))}"
+    )
+    rows = "".join(
+        element(
+            "span",
+            f"{_with_values(line.text, block.variables)}\n",
+            class_="validator-line validator-line--output",
+        )
+        for line in fence.lines
+    )
+    text = "".join(f"{fill_known(line.text, block.variables)}\n" for line in fence.lines)
+    return (
+        element("div", mark + title, class_="validator-file")
+        + _skipped(block)
+        + element("div", element("pre", element("code", rows)), class_="validator-code", data_copy=text)
+        + (panel(whole) if whole and block.marked else "")
+    )
+
+
+def _skipped(block: Block) -> str:
+    reason = block.fence.attributes.skip
+    if reason is None:
+        return ""
+    mark = line_mark(Verdict.SKIPPED)
+    return element("p", f"{mark}Not part of the run: {safe(reason)}", class_="validator-skip")
+
+
+def _filled(block: Block) -> Iterable[Line]:
+    for line in block.lines:
+        yield Line(line.kind, line.prompt, fill_known(line.text, block.variables), line.source)
+
+
+def _with_values(text: str, variables: Mapping[str, str]) -> str:
+    """The text with its placeholders told apart: the sample value where there is one, else the name."""
+    parts, at = [], 0
+    for found in placeholders(text):
+        parts.append(safe(text[at : found.start]))
+        value = variables.get(found.name)
+        shown = safe(value) if value is not None else safe(text[found.start : found.end])
+        parts.append(f"<span{attributes(class_='validator-var', title=found.name)}>{shown}</span>")
+        at = found.end
+    return "".join(parts) + safe(text[at:])

@@ -1,0 +1,102 @@
+"""Which result belongs to which line of the page.
+
+Results carry the line numbers of the text that ran. Prose may have been edited since, so lines may have moved; the
+digest says that the blocks are the same in the same order. Hence: by order within the step, and by what was typed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from validator.model import ExchangeResult, Fence, Verdict
+from validator.site.transcript import Kind, Line
+from validator.template import placeholders
+
+__all__ = ["Pairs", "fill_known", "pair"]
+
+
+@dataclass(slots=True)
+class Pairs:
+    """The results of one block: by line number of the page, that of the whole block, and those without a line.
+
+    `left` holds only results that are no pass: bad news is never lost, wherever it belongs.
+    """
+
+    lines: dict[int, ExchangeResult] = field(default_factory=dict)
+    whole: ExchangeResult | None = None
+    left: list[ExchangeResult] = field(default_factory=list)
+
+
+def fill_known(text: str, variables: Mapping[str, str]) -> str:
+    """`text` with those placeholders filled that have a value."""
+    for found in reversed(list(placeholders(text))):
+        if found.name in variables:
+            text = text[: found.start] + variables[found.name] + text[found.end :]
+    return text
+
+
+def pair(
+    blocks: Sequence[tuple[Fence, Sequence[Line]]],
+    exchanges: Sequence[ExchangeResult],
+    variables: Mapping[str, str],
+) -> list[Pairs]:
+    """The results of the blocks of one step, in the order of the blocks."""
+    found = [Pairs() for _ in blocks]
+    at = 0
+    for (fence, lines), pairs in zip(blocks, found, strict=True):
+        if not fence.runs:
+            continue
+        if fence.attributes.file is not None:
+            index = _next_file(exchanges, at, fence)
+            if index is not None:
+                pairs.whole, at = exchanges[index], index + 1
+            continue
+        for line in lines:
+            if line.kind not in (Kind.COMMAND, Kind.PROMPT):
+                continue
+            index = _next(exchanges, at, line, variables)
+            if index is not None:
+                pairs.lines[line.source.line], at = exchanges[index], index + 1
+    taken = {id(exchange) for pairs in found for exchange in _all(pairs)}
+    lost = [one for one in exchanges if id(one) not in taken and one.verdict is not Verdict.PASSED]
+    if found:
+        found[-1].left = lost
+    return found
+
+
+def _next(
+    exchanges: Sequence[ExchangeResult], at: int, line: Line, variables: Mapping[str, str]
+) -> int | None:
+    """The index of the next result of what `line` types.
+
+    That is the very next command. Only where it is another one is a later one looked for, typed at this prompt.
+    """
+    shown = line.text.strip(" ")
+    typed = {shown, fill_known(shown, variables)}
+    near = True
+    for index in range(at, len(exchanges)):
+        exchange = exchanges[index]
+        if exchange.command is None:
+            if line.kind is Kind.PROMPT and near and exchange.at == line.prompt:
+                return index
+            continue  # a prompt that stands alone, or that is part of the command before it
+        same = line.kind is Kind.COMMAND and exchange.command.split("\n")[0] in typed
+        if same and (near or exchange.at == line.prompt):
+            return index
+        near = False
+    return None
+
+
+def _next_file(exchanges: Sequence[ExchangeResult], at: int, fence: Fence) -> int | None:
+    """The index of the next result of a file block."""
+    path, device = fence.attributes.file, fence.attributes.on
+    for index in range(at, len(exchanges)):
+        exchange = exchanges[index]
+        if exchange.device == device and path is not None and path in (exchange.command or ""):
+            return index
+    return None
+
+
+def _all(pairs: Pairs) -> Iterable[ExchangeResult]:
+    yield from pairs.lines.values()
+    if pairs.whole is not None:
+        yield pairs.whole

@@ -1,0 +1,118 @@
+"""What stands under a command that did not pass: why, expected against got, what to do, and the whole output."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from validator.model import ExchangeResult, Finding, Verdict
+from validator.report.terminal import PLAIN_MISMATCH
+from validator.site.html import element, safe
+from validator.site.marks import word_of
+
+__all__ = ["panel"]
+
+_MAX_OUTPUT = 100_000
+"""Characters of output that a page carries; the whole of it is in `result.json`."""
+
+_MAX_COMPARED = 2_000
+"""Words of which the differing ones are looked for: comparing takes the square of it."""
+
+_QUIET = frozenset({Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_REACHED})
+
+
+def panel(exchange: ExchangeResult, *, with_command: bool = False) -> str:
+    """The panel as HTML; empty for a command about which there is nothing to say.
+
+    `with_command` names the command, for a panel that does not stand right under it.
+    """
+    if exchange.verdict in _QUIET:
+        return ""
+    finding = exchange.finding
+    reasons = [exchange.reason, finding.reason if finding else None]
+    reason = "; ".join(dict.fromkeys(text for text in reasons if text)) or PLAIN_MISMATCH
+    word = element("strong", word_of(exchange.verdict).capitalize())
+    parts = [element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason")]
+    if with_command and exchange.command:
+        typed = f"{exchange.at or ''} {exchange.command}".strip()
+        parts.append(element("div", _row("Command", safe(typed)), class_="validator-compare", tabindex="0"))
+    if finding:
+        parts.append(_compared(finding))
+        if finding.hint:
+            hint = element("span", "Hint", class_="validator-panel__label") + safe(finding.hint)
+            parts.append(element("p", hint, class_="validator-panel__hint"))
+    parts.append(_whole(exchange))
+    return element(
+        "div",
+        "".join(parts),
+        class_=f"validator-panel validator-panel--{exchange.verdict.value}",
+        role="note",
+        data_search_exclude="",
+    )
+
+
+def _compared(finding: Finding) -> str:
+    """Expected above got, in one box that scrolls as a whole, so that columns stay above one another."""
+    expected, got = finding.expected, finding.got
+    if expected is None and got is None:
+        return ""
+    rows = ""
+    if expected is not None and got is not None:
+        first, second = _differing(expected.strip("\n"), got.strip("\n"))
+        rows = _row("Expected", first) + _row("Got", second)
+    elif expected is not None:
+        rows = _row("Expected", safe(expected.strip("\n")))
+    elif got is not None:
+        rows = _row("Got", safe(got.strip("\n")))
+    return element("div", rows, class_="validator-compare", tabindex="0")
+
+
+def _row(label: str, text: str) -> str:
+    """`text` is HTML already. Not a `pre`: no copy button may offer what nobody should type."""
+    return element(
+        "div",
+        element("span", label, class_="validator-panel__label") + element("span", text or "(nothing)"),
+        class_="validator-compare__row",
+    )
+
+
+def _differing(expected: str, got: str) -> tuple[str, str]:
+    """Both texts as HTML, with the words marked in which they differ."""
+    one, other = re.findall(r"\s+|\S+", expected), re.findall(r"\s+|\S+", got)
+    if max(len(one), len(other)) > _MAX_COMPARED:
+        return safe(expected), safe(got)
+    # Runs of blanks are equal to one another, as they are when output is matched.
+    matcher = SequenceMatcher(
+        None, [_key(word) for word in one], [_key(word) for word in other], autojunk=False
+    )
+    same_one = {block.a + at for block in matcher.get_matching_blocks() for at in range(block.size)}
+    same_other = {block.b + at for block in matcher.get_matching_blocks() for at in range(block.size)}
+    return "".join(_words(one, same_one)), "".join(_words(other, same_other))
+
+
+def _words(words: list[str], same: set[int]) -> Iterator[str]:
+    for index, word in enumerate(words):
+        if index in same or word.isspace():
+            yield safe(word)
+        else:
+            yield element("mark", safe(word), class_="validator-differs")
+
+
+def _key(word: str) -> str:
+    return "\n" if "\n" in word else " " if word.isspace() else word
+
+
+def _whole(exchange: ExchangeResult) -> str:
+    output = exchange.output
+    count = len(output.splitlines())
+    lines = "1 line" if count == 1 else f"{count} lines"
+    text = safe(output[:_MAX_OUTPUT].strip("\n")) if output.strip() else "(nothing)"
+    cut = len(output) > _MAX_OUTPUT
+    note = element("p", "The rest is left out here; it is in the run's result.json.") if cut else ""
+    status = f", exit status {exchange.status}" if exchange.status is not None else ""
+    return element(
+        "details",
+        element("summary", f"Everything that {safe(exchange.device)} answered ({lines}{status})")
+        + element("div", text, class_="validator-output", tabindex="0")
+        + note,
+        class_="validator-panel__whole",
+    )

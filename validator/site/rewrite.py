@@ -1,0 +1,146 @@
+"""A page's lines, with every executable block and hidden comment taken out and something put in its place.
+
+The blocks are found by the scanner that the program itself uses, so that what is run and what is published are the
+same by construction. Line ends and tabs are still as the writer made them here.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from validator.errors import AuthoringError
+from validator.markdown.attributes import NOT_YET, is_executable, language_of
+from validator.markdown.scan import HIDDEN_WORDS, Comment, FenceFound, Heading, Item, scan
+from validator.model import Attributes
+from validator.site.pairing import fill_known
+
+__all__ = ["Found", "Rewriting", "find_blocks", "plain_fences", "rewrite"]
+
+_OWN = frozenset({*Attributes.__dataclass_fields__, *NOT_YET})
+_OPTION = re.compile(r"""[ \t]+(?P<key>[A-Za-z][\w-]*)(?:=(?:"[^"]*"|'[^']*'|[^\s"']*))?(?=[ \t]|$)""")
+_OPENING = re.compile(r"(?P<lead>[ \t]*(?:`{3,}|~{3,}))(?P<info>.*)")
+_MARKER = re.compile(r"(?P<lead>[ ]{0,3}\d{1,9}[.)][ \t]+)(?P<text>.*)")
+_ANY_MARKER = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S.*")
+_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#[\w.:-]+[^}]*\}[ \t]*$")
+_TAB = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the scanner saw of a page: its elements, by the line (from 1) on which each one begins."""
+
+    blocks: tuple[FenceFound | Comment, ...]
+    starts: Mapping[int, Heading | Item]
+
+    @property
+    def fences(self) -> list[FenceFound]:
+        """Every executable fence, those in hidden comments included, in the order of the text."""
+        return [fence for block in self.blocks for fence in fences_of(block)]
+
+
+@dataclass(slots=True)
+class Rewriting:
+    """What takes the place of a line or of a block; all callables give one word that Markdown leaves alone."""
+
+    block: Callable[[FenceFound | Comment], str]
+    heading: Callable[[str], str]
+    item: Callable[[str], str]
+    # The step that begins on a line.
+    steps: Mapping[int, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def fences_of(block: FenceFound | Comment) -> list[FenceFound]:
+    """The executable fences of a block."""
+    inside: Iterable[FenceFound] = block.fences if isinstance(block, Comment) else (block,)
+    return [fence for fence in inside if is_executable(fence.info) and not _is_example(fence.info)]
+
+
+def find_blocks(lines: Sequence[str], *, path: str) -> Found | None:
+    """What the page is made of; None where the scanner cannot read it."""
+    blocks: list[FenceFound | Comment] = []
+    starts: dict[int, Heading | Item] = {}
+    try:
+        for element in scan(list(lines), path=path):
+            match element:
+                case Heading() | Item():
+                    starts[element.line] = element
+                case Comment():
+                    if element.word in HIDDEN_WORDS:
+                        blocks.append(element)
+                case FenceFound():
+                    if fences_of(element):
+                        blocks.append(element)
+    except AuthoringError:
+        return None
+    return Found(tuple(blocks), starts)
+
+
+def rewrite(lines: Sequence[str], found: Found, how: Rewriting) -> list[str]:
+    """The lines with words in place of blocks, a word before each step's heading or in its item."""
+    at = {block.line: block for block in found.blocks}
+    written: list[str] = []
+    number = 1
+    while number <= len(lines):
+        line = lines[number - 1]
+        block = at.get(number)
+        if block:
+            indent = _indent(block, lines)
+            written += ["", " " * indent + how.block(block), ""]
+            number = block.end_line + 1
+            continue
+        start, step = found.starts.get(number), how.steps.get(number)
+        line = fill_known(line, how.variables) if how.variables else line
+        if step is not None and isinstance(start, Heading):
+            written += ["", how.heading(step), ""]
+        if step is not None and isinstance(start, Item):
+            marker = _MARKER.fullmatch(line.rstrip())
+            if marker:
+                line = marker["lead"] + how.item(step) + _EXPLICIT_ID.sub("", marker["text"])
+        written.append(line)
+        number += 1
+    return written
+
+
+def plain_fences(lines: Sequence[str], *, path: str) -> list[str]:
+    """The lines with our attributes taken off the fences that are only shown.
+
+    Superfences gives a fence up when it meets an option that it does not know.
+    """
+    changed = list(lines)
+    try:
+        fences = [element for element in scan(list(lines), path=path) if isinstance(element, FenceFound)]
+    except AuthoringError:
+        return changed
+    for fence in fences:
+        opening = _OPENING.fullmatch(lines[fence.line - 1].rstrip())
+        if opening and is_executable(fence.info):
+            changed[fence.line - 1] = opening["lead"] + _plain_info(fence.info)
+    return changed
+
+
+def _plain_info(info: str) -> str:
+    language = language_of(info)
+    options = "".join(
+        found[0] for found in _OPTION.finditer(info, len(language)) if found["key"] not in _OWN | {"run"}
+    )
+    return (language or "text") + options
+
+
+def _is_example(info: str) -> bool:
+    return any(found["key"] == "example" for found in _OPTION.finditer(info))
+
+
+def _indent(block: FenceFound | Comment, lines: Sequence[str]) -> int:
+    """The block's own indentation; that of a list item's content where it leads by 2 or 3 blanks only.
+
+    Python-Markdown wants 4 to keep a block inside an item; writers use what other dialects take.
+    """
+    indent = block.indent
+    if not 1 < indent < _TAB:
+        return indent
+    for line in reversed(lines[: block.line - 1]):
+        text = line.lstrip()
+        if text and len(line) - len(text) < indent:
+            return _TAB if _ANY_MARKER.fullmatch(line.rstrip()) else indent
+    return indent
