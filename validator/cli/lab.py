@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from validator.device.platforms import platform_named
-from validator.errors import Place, UsageError, did_you_mean
+from validator.errors import AuthoringError, Place, UsageError, did_you_mean
 from validator.lab import instances
 from validator.lab.files import Lab, find_lab, load_lab
 from validator.lab.instances import Instance
@@ -112,7 +112,13 @@ def window_argv(platform: str, window: str | None) -> tuple[str, ...]:
 def _find(name: str, folder: Path | None) -> Lab:
     if name.endswith(".yml"):
         return load_lab(Path(name))
-    return find_lab(name, folder or load_settings(Path.cwd()).labs, asked_at=Place("LAB"))
+    argument = Place("LAB")
+    try:
+        return find_lab(name, folder or load_settings(Path.cwd()).labs, asked_at=argument)
+    except AuthoringError as error:
+        if error.place != argument:
+            raise
+        raise UsageError(error.message, hint=error.hint) from None
 
 
 def _with_device(device: str, id_: str | None) -> Instance:
@@ -138,18 +144,17 @@ def _with_device(device: str, id_: str | None) -> Instance:
 
 
 def _only(running: list[Instance], id_: str | None) -> Instance:
-    """The one that is meant by `id_`; the only one for None."""
+    """The one that `id_` means, by its own name or by its lab's; for None, the only one."""
     if not running:
         raise UsageError("no lab is running", hint="validator lab up LAB")
-    names = [one.id for one in running]
-    if id_ is None and len(running) > 1:
-        raise UsageError(f"{len(running)} labs are running", hint="say which, or --all: " + ", ".join(names))
-    found = next((one for one in running if id_ in (None, one.id)), None)
-    if found is None:
-        raise UsageError(
-            f'no lab "{id_}" is running', hint=did_you_mean(str(id_), names) or "running: " + ", ".join(names)
-        )
-    return found
+    meant = [one for one in running if id_ in (None, one.id, one.lab)]
+    names = [one.id for one in meant or running]
+    if not meant:
+        hint = did_you_mean(str(id_), names) or "running: " + ", ".join(names)
+        raise UsageError(f'no lab "{id_}" is running', hint=hint)
+    if len(meant) > 1:
+        raise UsageError(f"{len(meant)} labs are running", hint="say which: " + ", ".join(names))
+    return meant[0]
 
 
 def _devices_of(found: Lab) -> str:

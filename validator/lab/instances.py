@@ -75,7 +75,7 @@ def new_id(lab: str) -> str:
 
 def now() -> str:
     """The time for a record's `created`."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def process(pid: int) -> Process:

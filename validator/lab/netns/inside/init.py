@@ -42,7 +42,7 @@ def run_device(device: DevicePlan, control: socket.socket) -> None:
     except StartFailed as error:
         _send(control, failed=str(error), refused=False)
     except OSError as error:
-        _send(control, failed=str(error), refused=True)
+        _send(control, failed=kernel.reason(error), refused=True)
     finally:
         os._exit(1)
 

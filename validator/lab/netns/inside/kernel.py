@@ -1,6 +1,6 @@
 """The system calls that Python 3.11 does not have. Constants are those of Linux's own headers.
 
-Every function raises `OSError`, its text saying what was tried.
+Every function raises `OSError`, its `filename` saying what was tried.
 """
 
 # Importing pathlib would take longer than making a device's folders.
@@ -25,6 +25,7 @@ __all__ = [
     "mount",
     "name_process",
     "no_checksum_offload",
+    "reason",
     "set_host_name",
     "unshare",
 ]
@@ -53,7 +54,12 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def _check(result: int, tried: str) -> None:
     if result != 0:
         number = ctypes.get_errno()
-        raise OSError(number, f"{os.strerror(number)}, on {tried}")
+        raise OSError(number, os.strerror(number), tried)
+
+
+def reason(error: OSError) -> str:
+    """What was tried, and why it failed: `unshare: Operation not permitted`."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def unshare(flags: int) -> None:

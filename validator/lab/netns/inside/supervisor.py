@@ -39,6 +39,7 @@ def main() -> None:
     """Is the lab. Ends with status 0 after a lab that was taken down, 1 after one that did not come up."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.umask(0o022)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # Whoever started us may wait for the end of some pipe.
     plan = json.loads(sys.stdin.buffer.readline())
     supervisor = _Supervisor()
     try:
@@ -48,7 +49,7 @@ def main() -> None:
         say(failed=str(failure), device=failure.device, refused=failure.refused)
         sys.exit(1)
     except OSError as error:
-        say(failed=str(error), device=None, refused=True)
+        say(failed=kernel.reason(error), device=None, refused=True)
         sys.exit(1)
     finally:
         supervisor.take_down()

@@ -1,0 +1,46 @@
+"""What tests need from the machine, and what happens where it is not there."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from validator.errors import LabUnavailable
+from validator.lab.files import DeviceFile, Lab
+from validator.lab.netns.platforms import PLATFORMS
+from validator.lab.netns.provider import NetnsProvider
+
+
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str, str], NoReturn]:
+    """Called with what is missing and why: skips the test, or fails it where VALIDATOR_REQUIRE (`lab,browser`) insists."""
+    return _missing
+
+
+def _missing(what: str, reason: str) -> NoReturn:
+    if what in os.environ.get("VALIDATOR_REQUIRE", "").split(","):
+        pytest.fail(f"VALIDATOR_REQUIRE insists on {what}: {reason}", pytrace=False)
+    pytest.skip(f"no {what}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def require_lab() -> NetnsProvider:
+    """The embedded lab, able to run every platform on this machine."""
+    provider = NetnsProvider()
+    everything = Lab(
+        name="everything",
+        path=Path("everything.yml"),
+        description="",
+        provider="netns",
+        devices={name: DeviceFile(platform=name) for name in PLATFORMS},
+        links=(),
+        features=(),
+        grants=(),
+    )
+    try:
+        provider.check(everything)
+    except LabUnavailable as error:
+        _missing("lab", f"{error}; {error.hint}")
+    return provider
