@@ -78,9 +78,7 @@ def spoiled(
     for step in result.steps:
         if step.id == step_id:
             at = next(i for i, one in enumerate(step.exchanges) if one.command == command)
-            bad = replace(
-                step.exchanges[at], verdict=verdict, output=output, finding=finding, reason=reason
-            )
+            bad = replace(step.exchanges[at], verdict=verdict, output=output, finding=finding, reason=reason)
             steps.append(replace(step, verdict=verdict, exchanges=(*step.exchanges[:at], bad)))
             reached = verdict is Verdict.KNOWN_ISSUE
         elif reached or step.id.startswith("("):

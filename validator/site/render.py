@@ -62,7 +62,12 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
     pairs = _pairs(fences, steps, lines, {name: step.exchanges for name, step in results.items()}, variables)
     blocks = {
         at.line: Block(
-            fence=fence, lines=lines[index], pairs=pairs[index], marked=marked, variables=variables
+            fence=fence,
+            lines=lines[index],
+            pairs=pairs[index],
+            marked=marked,
+            variables=variables,
+            otherwise=_otherwise(results.get(steps[index])),
         )
         for index, (at, fence) in enumerate(zip(found.fences, fences, strict=True))
     }
