@@ -3,7 +3,7 @@
 Everything here looks at a bounded number of lines: it serves people, who read one message.
 """
 
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -29,7 +29,8 @@ class Blame:
     """A line of `segment` at fault, and what was known when it was reached.
 
     `number` counts the lines of the segment from 0; it is their count where the output goes on after them.
-    `start` is where the segment stands best, `at` the line of the output to hold against the one at fault; either may be None.
+    `start` is where the segment stands best, None where none of its lines came. `at` is the line of the output to
+    hold against the one at fault, None where there is none.
     """
 
     segment: Segment
@@ -48,12 +49,11 @@ def blame(segment: Segment, output: Output, placement: Placement) -> Blame:
     """Who is to blame for `segment`, which `placement` says could not be placed."""
     start = 0 if segment.starts else _likeliest(segment, output, placement)
     if start is None:
-        at = _most_similar(segment.lines[0], output, placement.searched)
-        return Blame(segment, 0, placement.known, at, at)
+        return Blame(segment, 0, placement.known, None, _most_similar(segment, output, placement.searched))
     number, captured = _stand(segment, output, start, placement.known)
     at = start + number
     known = {**placement.known, **captured}
-    return Blame(segment, number, known, start, at if at < len(output.lines) else None)
+    return Blame(segment, number, known, start, at if at < output.end else None)
 
 
 def _stand(segment: Segment, output: Output, start: int, known: dict[str, str]) -> tuple[int, dict[str, str]]:
@@ -78,30 +78,45 @@ def _window(output: Output, start: int) -> Iterator[int]:
 
 
 def _likeliest(segment: Segment, output: Output, placement: Placement) -> int | None:
-    """Where most of the segment matches. A line that matches everywhere says little; at the end, the end says most."""
-    votes: dict[int, float] = defaultdict(float)
+    """Where the segment stands best: where its first line came or, where that did not, where most others did.
+
+    A line that matches everywhere says little. Of equal places, the one at the end serves a segment that must stand there.
+    """
+    first, came_first = placement.searched, False
+    votes: dict[int, float] = {}
     for number, line in enumerate(segment.lines[:_SHOWN]):
         places = [
-            at
-            for at in _window(output, placement.searched)
-            if match_line(line, output.lines[at], placement.known) is not None
+            at - number
+            for at in _window(output, first)
+            if line.text and match_line(line, output.lines[at], placement.known) is not None
         ]
-        for at in places:
-            if line.text and at - number >= placement.searched:
-                votes[at - number] += 1 / len(places)
-    if not votes:
-        return None
+        for start in places:
+            if start >= first and (start in votes or number == 0 or not came_first):
+                votes[start] = votes.get(start, 0) + 1 / len(places)
+        if number == 0:
+            came_first = bool(places)
     latest = len(output.lines) - len(segment.lines)
-    return max(votes, key=lambda start: (votes[start], segment.ends and start == latest, -start))
+    return max(
+        votes, key=lambda start: (votes[start], segment.ends and start == latest, -start), default=None
+    )
 
 
-def _most_similar(line: Line, output: Output, start: int) -> int | None:
-    """The line from `start` on that is most like `line`, or None where none is much like it."""
-    words = set(line.text.split())
-    shared = {at: len(words.intersection(output.lines[at].split())) for at in _window(output, start)}
-    finalists = sorted(shared, key=lambda at: (-shared[at], at))[:_FINALISTS]
-    best = max(finalists, key=lambda at: (_likeness(line.text, output.lines[at]), -at), default=None)
-    if best is None or _likeness(line.text, output.lines[best]) < _ALIKE:
+def _most_similar(segment: Segment, output: Output, start: int) -> int | None:
+    """The line from `start` on that is most like the first of `segment`, or None where none is much like it.
+
+    Words that few lines have say more than those that many have.
+    """
+    text = segment.lines[0].text
+    words = set(text.split())
+    shared = {at: words.intersection(output.lines[at].split()) for at in _window(output, start)}
+    lines_with = Counter(word for found in shared.values() for word in found)
+    weight = {at: sum(1 / lines_with[word] for word in found) for at, found in shared.items()}
+    finalists = sorted(shared, key=lambda at: (-weight[at], at))[:_FINALISTS]
+    ranks = {
+        at: (weight[at], _likeness(text, output.lines[at]), at if segment.ends else -at) for at in finalists
+    }
+    best = max(finalists, key=lambda at: ranks[at], default=None)
+    if best is None or (ranks[best][1] < _ALIKE and len(shared[best]) < _ALIKE * len(words)):
         return None
     return best
 

@@ -53,17 +53,25 @@ class Block:
 class Output:
     """What came: `lines` are made `normal`, `raw` are the same lines untouched.
 
+    The first `before` and the last `after` of them stand for blank lines that do not count and may not have come.
     `shift` added to an index of them gives the number, from 1, of the line in the whole output.
     """
 
     raw: Sequence[str]
     lines: Sequence[str]
+    before: int
+    after: int
     shift: int
 
     @property
     def empty(self) -> bool:
         """Whether nothing but blanks came."""
         return not any(self.lines)
+
+    @property
+    def end(self) -> int:
+        """The index after the last line that came."""
+        return len(self.lines) - self.after
 
 
 def read_block(shown: Sequence[str], vary: Collection[str]) -> Block:
@@ -77,11 +85,12 @@ def read_block(shown: Sequence[str], vary: Collection[str]) -> Block:
             ((index, texts[index]) for index in range(first, end)), key=lambda item: item[1].strip() == _SKIP
         )
     ]
+    read = {text: read_line(text, kinds) for text in dict.fromkeys(texts)}
     code: dict[str, str] = {}
     segments = []
     for number, (skip, indices) in enumerate(groups):
         if not skip:
-            lines = tuple(read_line(texts[index], kinds) for index in indices)
+            lines = tuple(read[texts[index]] for index in indices)
             starts, ends = number == 0, number == len(groups) - 1
             names = frozenset[str]().union(*(line.names for line in lines))
             needle, at = _needle(lines, code)
@@ -103,9 +112,13 @@ def read_output(output: str, block: Block) -> Output:
     raw = output.split("\n")
     lines = [normal(line) for line in raw]
     first, end = _without_blanks(lines)
-    before, after = [""] * block.blank_before, [""] * block.blank_after
+    before, after = block.blank_before, block.blank_after
     return Output(
-        [*before, *raw[first:end], *after], [*before, *lines[first:end], *after], first - len(before) + 1
+        [*[""] * before, *raw[first:end], *[""] * after],
+        [*[""] * before, *lines[first:end], *[""] * after],
+        before,
+        after,
+        first - before + 1,
     )
 
 

@@ -14,10 +14,11 @@ from validator.matching.glob import bound, match_line, spans
 from validator.matching.kinds import KINDS
 from validator.matching.lines import Line
 
-__all__ = ["Word", "column", "differing_word", "first_difference", "only_case"]
+__all__ = ["Word", "column", "differing_word", "first_difference", "only_case", "only_indentation"]
 
-# How many words of a line are looked at, and how many parts of one.
+# How many words of a line are looked at, how many parts of a shown one, and how many letters.
 _WORDS = 40
+_LETTERS = 2_000
 _CRUMBS = 200
 _REST = ""  # no name in a page is empty
 _WORD = re.compile(r"\S+")
@@ -34,6 +35,11 @@ class Word:
     offset: int
     kind: str | None = None
 
+    @property
+    def differs_at(self) -> int:
+        """The offset of the first letter that differs."""
+        return self.offset + (0 if self.kind else _alike(self.expected, self.got))
+
 
 def column(raw: str, offset: int) -> int:
     """The column, from 1, in the line `raw` of the character at `offset` once the line is `normal`."""
@@ -49,6 +55,7 @@ def column(raw: str, offset: int) -> int:
 def first_difference(line: Line, text: str, known: Mapping[str, str]) -> int:
     """The offset in `text` up to which `line` matches."""
     elements = bound(line, known) or ()
+    text = text[:_LETTERS]
     crumbs: list[Element] = []
     for element in elements:
         crumbs += (
@@ -66,8 +73,8 @@ def first_difference(line: Line, text: str, known: Mapping[str, str]) -> int:
 def differing_word(line: Line, text: str, known: Mapping[str, str]) -> Word | None:
     """The one word that keeps `text` from matching `line`, or None where more than a word does."""
     elements = bound(line, known)
-    got = list(_WORD.finditer(text))
-    if elements is None or len(got) > _WORDS:
+    got = list(_WORD.finditer(text[:_LETTERS]))
+    if elements is None or len(text) > _LETTERS or len(got) > _WORDS:
         return None
     for expected, kind in _expected(elements):
         for word in got:
@@ -75,6 +82,12 @@ def differing_word(line: Line, text: str, known: Mapping[str, str]) -> Word | No
             if word[0] != expected and match_line(line, changed, known) is not None:
                 return _trimmed(Word(expected, word[0], word.start(), kind))
     return None
+
+
+def only_indentation(line: Line, text: str, known: Mapping[str, str]) -> bool:
+    """Whether one of `line` and `text` is indented and the other is not, and that is all."""
+    other = text.lstrip() if text.startswith(" ") else f" {text}"
+    return match_line(line, other, known) is not None
 
 
 def only_case(line: Line, text: str, known: Mapping[str, str]) -> bool:

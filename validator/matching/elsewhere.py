@@ -1,4 +1,4 @@
-"""Lines that are right but in another place: what came where it is not shown, and what is shown where it did not come."""
+"""Lines that are right but in another place: where a shown line came instead, and where what came is shown."""
 
 from validator.matching.blame import Blame
 from validator.matching.blocks import Output
@@ -6,10 +6,11 @@ from validator.matching.glob import match_line
 from validator.matching.lines import Line
 from validator.matching.placing import Placement
 
-__all__ = ["came_elsewhere", "shown_elsewhere"]
+__all__ = ["came_elsewhere", "goes_on", "shown_elsewhere"]
 
-# How many lines of the output are searched.
+# How many lines of the output are searched, and how many lines after a place are compared.
 _SEARCHED = 20_000
+_COMPARED = 8
 
 
 def came_elsewhere(line: Line, output: Output, placement: Placement, fault: Blame) -> int | None:
@@ -30,6 +31,17 @@ def shown_elsewhere(text: str, fault: Blame) -> int | None:
         if number != fault.number and line.text and match_line(line, text, fault.known) is not None:
             return number
     return None
+
+
+def goes_on(output: Output, fault: Blame, at: int) -> bool:
+    """Whether the lines shown after the one at fault come after line `at`, so that lines came in between."""
+    after = fault.segment.lines[fault.number + 1 :][:_COMPARED]
+    if not after:
+        return fault.segment.ends and at == len(output.lines) - 1
+    came = output.lines[at + 1 : at + 1 + len(after)]
+    return len(came) == len(after) and all(
+        match_line(line, text, fault.known) is not None for line, text in zip(after, came, strict=True)
+    )
 
 
 def _is_taken(at: int, text: str, placement: Placement, fault: Blame) -> bool:

@@ -31,6 +31,8 @@ def match_line(line: Line, text: str, known: Mapping[str, str]) -> Mapping[str, 
     """The values that `text` (already `normal`) gives to names of `line` not in `known`; None where it differs."""
     if line.literal:
         return _NOTHING if line.text == text else None
+    if line.must not in text:
+        return None
     if text == line.text and not line.names:
         return _NOTHING
     pieces = line.pieces
@@ -62,6 +64,10 @@ def bound(line: Line, known: Mapping[str, str]) -> tuple[Element, ...] | None:
             elements[-1] = Text(_RUNS.sub(" ", before.text + plain.text))
         else:
             elements.append(plain)
+    # A value may be empty: then the blanks beside it are at an end of the line.
+    first = elements[0]
+    if line.loose and isinstance(first, Text):
+        elements[0] = Text(first.text.lstrip())
     last = elements[-1]
     if isinstance(last, Text):
         elements[-1] = Text(last.text.rstrip())

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 
 from validator.matching.blame import Blame, blame
 from validator.matching.blocks import Block, Output
-from validator.matching.differences import Word, column, differing_word, first_difference, only_case
-from validator.matching.elsewhere import came_elsewhere, shown_elsewhere
+from validator.matching.differences import (
+    Word,
+    column,
+    differing_word,
+    first_difference,
+    only_case,
+    only_indentation,
+)
+from validator.matching.elsewhere import came_elsewhere, goes_on, shown_elsewhere
 from validator.matching.kinds import of_kind
 from validator.matching.lines import Line, normal
 from validator.matching.outcome import Mismatch
@@ -26,6 +33,7 @@ _FLEETING = frozenset({"duration", "timestamp", "date", "time"})
 _QUOTED = 40
 
 _LEAVE_OUT = "put ... on a line of its own where lines may be left out"
+_INSTEAD = "this line did not come: what came in its place is shown further down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ def explain(
         return Mismatch(None, None, output.raw[at].rstrip(), None, _LEAVE_OUT)
     index = segment.first + fault.number
     expected = _filled(block.shown[index], fault.known)
+    if output.empty:
+        return Mismatch(index, expected, None, None, "nothing was printed")
     if placement.exhausted:
         hint = "too many lines are alike to tell where these belong: show one that comes only once"
         return Mismatch(index, expected, None, None, hint)
@@ -82,63 +92,64 @@ def _filled(shown: str, known: Mapping[str, str]) -> str:
 
 
 def _nothing_came(output: Output, placement: Placement, fault: Blame, line: Line) -> str:
-    if output.empty:
-        return "nothing was printed"
     elsewhere = came_elsewhere(line, output, placement, fault)
     if elsewhere is not None:
         return _order(output, elsewhere)
     if fault.start is not None:
-        return f"the output ended before this line, after line {len(output.lines) - 1 + output.shift}"
+        return f"the output ended before this line, after line {output.end - 1 + output.shift}"
     after = f" after line {placement.searched - 1 + output.shift}" if placement.searched else ""
     return f"no line like this one came{after}"
 
 
 def _hint(case: _Case) -> tuple[int, str]:
     """The offset of the first difference in `case.text`, and the hint."""
-    differs_at = first_difference(case.line, case.text, case.fault.known)
-    elsewhere = came_elsewhere(case.line, case.output, case.placement, case.fault)
-    instead = shown_elsewhere(case.text, case.fault)
-    if elsewhere is not None and instead is not None:
-        return differs_at, _order(case.output, elsewhere)
-    kinds = kinds_for_block(case.block, case.output, case.values, case.vary, case.fault)
-    if kinds is not None:
-        return differs_at, _vary(case, kinds)
-    if elsewhere is not None:
-        return differs_at, _LEAVE_OUT if elsewhere > case.at else _order(case.output, elsewhere)
-    if instead is not None and instead > case.fault.number:
-        return differs_at, "this line did not come: what came in its place is shown further down"
-    kinds = kinds_for_line(case.line, case.text, case.fault.known, case.vary)
-    if kinds is not None:
-        return differs_at, _vary(case, kinds)
-    return _in_words(case, differs_at)
+    fault, known = case.fault, case.fault.known
+    word = differing_word(case.line, case.text, known)
+    differs_at = word.differs_at if word else first_difference(case.line, case.text, known)
+    elsewhere = came_elsewhere(case.line, case.output, case.placement, fault)
+    instead = shown_elsewhere(case.text, fault)
+    return differs_at, (
+        (_order(case.output, elsewhere) if elsewhere is not None and instead is not None else None)
+        or _vary(case, word, kinds_for_block(case.block, case.output, case.values, case.vary, fault))
+        or (_LEAVE_OUT if elsewhere is not None and goes_on(case.output, fault, elsewhere) else None)
+        or (_INSTEAD if instead is not None and instead > fault.number else None)
+        or (_order(case.output, elsewhere) if elsewhere is not None and fault.start is None else None)
+        or _vary(case, word, kinds_for_line(case.line, case.text, known, case.vary))
+        or _in_words(case, word)
+        or (_LEAVE_OUT if elsewhere is not None and elsewhere > case.at else None)
+        or (_order(case.output, elsewhere) if elsewhere is not None else None)
+        or _where_they_part(case, differs_at)
+    )
 
 
 def _order(output: Output, at: int) -> str:
     return f"this line came as line {at + output.shift} of the output: the order differs"
 
 
-def _vary(case: _Case, kinds: tuple[str, ...]) -> str:
+def _vary(case: _Case, word: Word | None, kinds: tuple[str, ...] | None) -> str | None:
+    if not kinds:
+        return None
     what = "this value changes" if len(kinds) == 1 else "these values change"
     advice = f"add vary={','.join([*case.vary, *kinds])} if {what} from run to run"
-    word = differing_word(case.line, case.text, case.fault.known)
-    if word is None or _FLEETING.issuperset(kinds):
+    if word is None or len(kinds) > 1 or _FLEETING.issuperset(kinds):
         return advice
     return f"{_expected(case, word)}; {advice}"
 
 
-def _in_words(case: _Case, differs_at: int) -> tuple[int, str]:
+def _in_words(case: _Case, word: Word | None) -> str | None:
     known = case.fault.known
     for found in placeholders(case.line.text):
         value = known.get(found.name)
         if found.kind is not None and value is not None and not of_kind(found.kind, normal(value).strip()):
-            return 0, f'{{{{ {found.name} }}}} is "{value}", which is not of kind {found.kind}'
-    word = differing_word(case.line, case.text, known)
+            return f'{{{{ {found.name} }}}} is "{value}", which is not of kind {found.kind}'
+    if only_indentation(case.line, case.text, known):
+        if case.text.startswith(" "):
+            return "the line that came is indented and the shown one is not"
+        return "the shown line is indented and the one that came is not"
+    said = _expected(case, word) if word else None
     if only_case(case.line, case.text, known):
-        said = f": {_expected(case, word)}" if word else ""
-        return (word.offset if word else differs_at), f"only upper and lower case differ{said}"
-    if word is not None:
-        return word.offset, _expected(case, word)
-    return differs_at, _where_they_part(case, differs_at)
+        return f"only upper and lower case differ: {said}" if said else "only upper and lower case differ"
+    return said
 
 
 def _expected(case: _Case, word: Word) -> str:

@@ -7,10 +7,9 @@ trailing ones are dropped, in the page and in the output alike.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from validator.matching.elements import Element, Gap, Name, Piece, Sample, Text, cut
-from validator.matching.kinds import shape
+from validator.matching.kinds import shape, value_starts
 from validator.template import placeholders
 
 __all__ = ["Line", "normal", "read_line"]
@@ -18,15 +17,12 @@ __all__ = ["Line", "normal", "read_line"]
 # Three dots exactly: a row of more is what devices print (`Loading......`, a failed ping).
 _GAP = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 
-# Where a value may begin: no letter or digit touches it. What else bounds it differs from kind to kind.
-_START = re.compile(r"(?<!\w)\S")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A shown line. `text` is the line with its runs of blanks made one space; `names` are those it mentions.
 
-    `literal` lines match their own text and nothing else. `pieces` are the elements, cut for matching. `loose` lines begin with something other than text. Such a value may be padded to the right, so the blanks
+    `literal` lines match their own text and nothing else. `pieces` are the elements, cut for matching; `must` is text that every match has in it. `loose` lines begin with something other than text. Such a value may be padded to the right, so the blanks
     before it do not count, on either side.
     """
 
@@ -34,6 +30,7 @@ class Line:
     elements: tuple[Element, ...]
     names: frozenset[str]
     pieces: tuple[Piece, ...]
+    must: str
     literal: bool
     loose: bool
 
@@ -44,19 +41,17 @@ def normal(line: str) -> str:
     return f" {words}" if words and line[0].isspace() else words
 
 
-@lru_cache(maxsize=65536)
 def read_line(text: str, vary: tuple[str, ...] = ()) -> Line:
     """The shown line `text` (already `normal`), with samples of the kinds `vary`.
 
-    Raises `KeyError` where there is no such kind. Pages are matched again and again while they wait, hence the cache.
+    Raises `KeyError` where there is no such kind.
     """
     marks = list(_marks(text))
     samples = _samples(text, marks, vary) if vary else []
     if not marks and not samples:
         plain = Text(text)
-        return Line(
-            text, (plain,), frozenset(), (Piece(None, (plain,), overlaps=False),), literal=True, loose=False
-        )
+        pieces = (Piece(None, (plain,), overlaps=False),)
+        return Line(text, (plain,), frozenset(), pieces, text, literal=True, loose=False)
     elements: list[Element] = []
     done = 0
     for start, end, element in sorted([*marks, *samples], key=lambda item: item[0]):
@@ -69,8 +64,12 @@ def read_line(text: str, vary: tuple[str, ...] = ()) -> Line:
     if elements[0] == Text(" "):
         del elements[0]
     names = frozenset(element.name for element in elements if isinstance(element, Name))
+    # A blank beside a gap may be one at the end of the line, and does not count then.
+    must = max(
+        (element.text.strip() for element in elements if isinstance(element, Text)), key=len, default=""
+    )
     loose = not isinstance(elements[0], Text)
-    return Line(text, tuple(elements), names, cut(elements), literal=False, loose=loose)
+    return Line(text, tuple(elements), names, cut(elements), must, literal=False, loose=loose)
 
 
 def _marks(text: str) -> Iterator[tuple[int, int, Element]]:
@@ -95,7 +94,7 @@ def _samples(
         taken[start:end] = b"x" * (end - start)
     text_or_x = "".join(masked)
     found: dict[tuple[int, int], list[str]] = {}
-    starts = [start.start() for start in _START.finditer(text_or_x)]
+    starts = [start.start() for start in value_starts(vary).finditer(text_or_x)]
     for name in vary:
         value_at = shape(name).bounded.match
         for start in starts:
