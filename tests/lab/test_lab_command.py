@@ -135,8 +135,7 @@ def test_wrong_use() -> None:
     )
     assert refused(validator("down")) == "validator: no lab is running\n  hint       validator lab up LAB\n"
     assert refused(validator("down", "x", "--all")) == "validator: give the ID of a lab or --all, not both\n"
-    labs = Path("procedures/labs").absolute()
     assert refused(validator("up", "rooters")) == (
-        f'validator: there is no lab "rooters" in {labs}\n  hint       did you mean "routers"?\n'
+        'validator: there is no lab "rooters" in procedures/labs\n  hint       did you mean "routers"?\n'
     )
     assert os.listdir("runtime/validator") == []  # noqa: PTH208 - names are what is asked for

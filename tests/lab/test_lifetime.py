@@ -59,7 +59,7 @@ def test_down_leaves_nothing(up: Callable[..., NetnsLab]) -> None:
     assert set(record.devices) == {"left", "right", "h1"}
     assert not record.detached
     everything = processes_of(record)
-    assert len(everything) == 1 + 3 + 2 * 4
+    assert len(everything) == 1 + 3 + 2 * 5
     lab.down()
     assert [pid for pid in everything if alive(pid)] == []
     assert lab.id not in [one.id for one in instances.read_all()]

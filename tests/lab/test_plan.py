@@ -53,4 +53,4 @@ def test_zebra_comes_before_the_other_daemons(plan: Plan) -> None:
     names = [[task["name"] for task in stage] for stage in plan["devices"][0]["stages"]]
     assert names[0] == ["zebra"]
     assert [name for name in names[1] if name != "mgmtd"] == ["staticd", "bgpd", "ospfd"]
-    assert names[2] == ["vtysh"]
+    assert names[2] == ["watchfrr", "vtysh"]

@@ -10,7 +10,7 @@ __all__ = ["PLATFORM"]
 _FOLDER = "/usr/lib/frr"
 _SOCKETS = "/run/frr"
 
-# What a lab file may ask for under `daemons`; zebra and staticd run on every router.
+# What a lab file may ask for under `daemons`; zebra, staticd and watchfrr run on every router.
 _DAEMONS = (
     "babeld",
     "bfdd",
@@ -42,17 +42,21 @@ def _start(device: Device) -> list[list[Task]]:
             )
     # Since version 9.1 static routes go through mgmtd.
     manager = ["mgmtd"] if Path(_FOLDER, "mgmtd").exists() else []
-    others = [name for name in _DAEMONS if name in device.file.daemons]
+    daemons = ["zebra", *manager, "staticd", *(name for name in _DAEMONS if name in device.file.daemons)]
     return [
         # The others look for zebra's socket once, and then only ten seconds later: so zebra comes first.
-        [_daemon("zebra", f"{_SOCKETS}/zserv.api")],
-        [_daemon(name) for name in (*manager, "staticd", *others)],
-        [program("vtysh", "vtysh", "-c", "show version")],
+        [_daemon("zebra", sockets=("zebra.vty", "zserv.api"))],
+        [_daemon(name) for name in daemons[1:]],
+        # vtysh leaves saving the configuration to watchfrr, and warns where there is none. It restarts nothing
+        # here: a daemon that dies in a lab is news.
+        [_daemon("watchfrr", "--dry", *daemons), program("vtysh", "vtysh", "-c", "show version")],
     ]
 
 
-def _daemon(name: str, *sockets: str) -> Task:
-    return daemon(name, f"{_FOLDER}/{name}", "-P", "0", sockets=[f"{_SOCKETS}/{name}.vty", *sockets])
+def _daemon(name: str, *arguments: str, sockets: tuple[str, ...] = ()) -> Task:
+    ports = () if name == "watchfrr" else ("-P", "0")  # No terminal lines over TCP; vtysh is the way in.
+    paths = [f"{_SOCKETS}/{socket}" for socket in sockets or (f"{name}.vty",)]
+    return daemon(name, f"{_FOLDER}/{name}", *ports, *arguments, sockets=paths)
 
 
 PLATFORM = Platform(

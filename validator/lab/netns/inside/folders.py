@@ -37,7 +37,6 @@ def make_private(folders: list[str], files: dict[str, str]) -> None:
             kernel.mount("tmpfs", folder, f"mode={mode}")
     _own_etc()
     _one_user()
-    kernel.mount("proc", "/proc")
     with contextlib.suppress(OSError):  # Containers may forbid it; nothing in a lab depends on it.
         kernel.mount("sysfs", "/sys")
     for folder in folders:

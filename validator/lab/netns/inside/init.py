@@ -65,12 +65,14 @@ class _Init:
     def run(self) -> None:
         kernel.unshare(kernel.NEW_DEVICE)
         kernel.name_process("init")
+        kernel.mount("proc", "/proc")
+        # Before there are interfaces, which take the defaults over when they are made.
+        for name, value in self.device["sysctls"].items():
+            _write_sysctl(name, value)
         _send(self.control, made=True)
         kernel.set_host_name(self.device["name"])
         folders.make_private(self.device["folders"], self.device["files"])
         os.chdir("/")
-        for name, value in self.device["sysctls"].items():
-            _write_sysctl(name, value)
         if not self.control.recv(64):
             sys.exit()
         kernel.die_with_parent(signal.SIGKILL)  # Only now: until here the parent was the one in between.
