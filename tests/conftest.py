@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.project import Project, make_project
 from validator.errors import LabUnavailable
 from validator.lab.files import DeviceFile, Lab
 from validator.lab.netns.platforms import PLATFORMS
@@ -44,3 +45,15 @@ def require_lab() -> NetnsProvider:
     except LabUnavailable as error:
         _missing("lab", f"{error}; {error.hint}")
     return provider
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of its own, with two labs and no procedure."""
+    return make_project(tmp_path)
+
+
+@pytest.fixture
+def bench(project: Project, require_lab: NetnsProvider) -> Project:  # noqa: ARG001 - it skips or fails without
+    """A project on a machine that has the lab."""
+    return project

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator.errors import AuthoringError, Place, UsageError
 from validator.strict import Record, decode_toml
 
-__all__ = ["Settings", "SettingsFile", "load_settings"]
+__all__ = ["Settings", "SettingsFile", "load_settings", "shown_path"]
 
 
 class SettingsFile(Record, frozen=True):
@@ -37,6 +38,12 @@ class Settings:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
+def shown_path(path: Path) -> str:
+    """`path` as a person in the current folder would type it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
 def load_settings(start: Path) -> Settings:
     """The settings for work in `start`: from there or the nearest folder above that has some.
 
@@ -47,12 +54,21 @@ def load_settings(start: Path) -> Settings:
         for name, table in (("validator.toml", ()), ("pyproject.toml", ("tool", "validator"))):
             path = folder / name
             if path.is_file():
-                found = decode_toml(
-                    path.read_text(encoding="utf-8"), SettingsFile, path=str(path), table=table
-                )
+                found = decode_toml(_text(path), SettingsFile, path=shown_path(path), table=table)
                 if found is not None:
                     return _settings(folder, found)
     return _settings(start, SettingsFile())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        place = Place(shown_path(path), before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        raise AuthoringError(place, "this file is not UTF-8", hint="save it as UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"cannot read the settings in {shown_path(path)}: {error.strerror}") from None
 
 
 def _settings(root: Path, found: SettingsFile) -> Settings:

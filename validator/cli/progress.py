@@ -54,7 +54,9 @@ def progress_for(stream: TextIO, *, live: bool, verbose: bool) -> Progress:
     if live:
         from rich.console import Console
 
-        return Live(Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True), verbose=verbose)
+        return Live(
+            Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True), verbose=verbose
+        )
     return Lines(stream, verbose=verbose)
 
 
@@ -67,6 +69,7 @@ class Lines:
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
+        """See `Progress`."""
         match event:
             case ProcedureFinished():
                 self.say(
@@ -78,9 +81,11 @@ class Lines:
                 self.say(_step_line(event))
 
     def showing(self) -> AbstractContextManager[object]:
+        """See `Progress`."""
         return nullcontext()
 
     def say(self, line: str) -> None:
+        """See `Progress`."""
         with self._lock:
             self._stream.write(line + "\n")
             self._stream.flush()
@@ -109,6 +114,7 @@ class Live:
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
+        """See `Progress`."""
         path = event.procedure.procedure.path
         with self._lock:
             match event:
@@ -134,6 +140,7 @@ class Live:
             self.say(_step_line(event))
 
     def showing(self) -> AbstractContextManager[object]:
+        """See `Progress`."""
         from rich.live import Live as RichLive
 
         return RichLive(
@@ -141,6 +148,7 @@ class Live:
         )
 
     def say(self, line: str) -> None:
+        """See `Progress`."""
         self._console.print(line)
 
     def _finished(self, result: ProcedureResult) -> None:

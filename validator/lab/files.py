@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.settings import shown_path
 from validator.strict import Record, decode_yaml
 
 __all__ = ["DeviceFile", "Lab", "LabFile", "Link", "find_lab", "load_lab"]
@@ -55,31 +56,30 @@ def find_lab(name: str, folder: Path, *, asked_at: Place) -> Lab:
     if not path.is_file():
         known = sorted(entry.stem for entry in folder.glob("*.yml"))
         hint = did_you_mean(name, known) or (
-            "labs here: " + ", ".join(known) if known else f"put a lab file at {path}"
+            "labs here: " + ", ".join(known) if known else f"put a lab file at {shown_path(path)}"
         )
-        raise AuthoringError(asked_at, f'there is no lab "{name}" in {folder}', hint=hint)
+        raise AuthoringError(asked_at, f'there is no lab "{name}" in {shown_path(folder)}', hint=hint)
     return load_lab(path)
 
 
 def load_lab(path: Path) -> Lab:
     """The lab file at `path`. Raises `AuthoringError` with the place of what is wrong in it."""
+    shown = shown_path(path)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise AuthoringError(Place(str(path)), "this file is not UTF-8") from None
+        raise AuthoringError(Place(shown), "this file is not UTF-8") from None
     except OSError as error:
-        raise UsageError(f"cannot read the lab file {path}: {error.strerror}") from None
-    found = decode_yaml(text, LabFile, path=str(path))
+        raise UsageError(f"cannot read the lab file {shown}: {error.strerror}") from None
+    found = decode_yaml(text, LabFile, path=shown)
     if not found.devices:
-        raise AuthoringError(Place(str(path)), "the lab has no devices")
-    links = tuple(
-        Link(*(_end(end, found, text, str(path)) for end in pair)) for pair in found.links
-    )
+        raise AuthoringError(Place(shown), "the lab has no devices")
+    links = tuple(Link(*(_end(end, found, text, shown) for end in pair)) for pair in found.links)
     taken: set[tuple[str, str]] = set()
     for end in (end for link in links for end in (link.a, link.b)):
         if end in taken:
             name = ":".join(end)
-            raise AuthoringError(_place(name, text, str(path)), f"{name} is on two links")
+            raise AuthoringError(_place(name, text, shown), f"{name} is on two links")
         taken.add(end)
     return Lab(
         name=path.stem,

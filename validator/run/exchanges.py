@@ -210,13 +210,17 @@ def _too_late(last: Judgement, first: Judgement, until: float, took: float) -> F
         assert missed is not None, "only a finding makes a command be repeated"
         return replace(
             missed,
-            reason=f"the page waits {until:g} s, and that is too short: it matched after {took:.0f} s",
+            reason=f"the page waits {until:g} s, and that is too short: it matched after {_seconds(took)}",
             hint=f"say until={_round_up(took):g}s",
         )
     return replace(
         last.finding,
-        reason=f"{last.finding.reason}, and waiting did not help: tried for {took:.0f} s, until={until:g}s",
+        reason=f"{last.finding.reason}, and waiting did not help: tried for {_seconds(took)}, until={until:g}s",
     )
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"  # noqa: PLR2004 - tenths matter in short waits
 
 
 def _round_up(seconds: float) -> float:

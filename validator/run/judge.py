@@ -186,7 +186,9 @@ def _judge_status(exchange: Exchange, reply: Reply) -> Finding | None:
         reason=f"the command ended with exit status {reply.status}",
         expected=f"exit status {promised}",
         got=f"exit status {reply.status}" + (f"\n{output}" if output else ""),
-        hint=f"correct the command, or say exit={reply.status} if the reader is to see it fail",
+        hint=f"correct the command, or say exit={reply.status} if the reader is to see it fail"
+        if reply.status
+        else f"correct the command, or take exit={promised} away",
     )
 
 

@@ -15,7 +15,7 @@ from validator.markdown.procedure import digest_of, read_procedure
 from validator.markdown.transcript import read_transcript
 from validator.model import Attributes, Exchange, Fence, Procedure, Step
 from validator.run.variables import check_variables
-from validator.settings import Settings
+from validator.settings import Settings, shown_path
 
 __all__ = [
     "SETUP",
@@ -173,7 +173,7 @@ def _platform(lab: Lab, device: str) -> Platform:
     try:
         return platform_named(lab.devices[device].platform)
     except UsageError as error:
-        raise AuthoringError(Place(str(lab.path)), f"{device}: {error}", hint=error.hint) from None
+        raise AuthoringError(Place(shown_path(lab.path)), f"{device}: {error}", hint=error.hint) from None
 
 
 def _file(fence: Fence, lab: Lab, platforms: Mapping[str, Platform]) -> FileAction:

@@ -1,0 +1,174 @@
+"""A lab that breaks is never the page's failure; and whatever a device does, a verdict comes of it."""
+
+import re
+
+from tests.project import Project
+
+
+def test_a_daemon_that_crashes_makes_the_step_broken(bench: Project) -> None:
+    """The page is right; the router's bgpd dies under it."""
+    bench.page(
+        """\
+        ## Step
+
+        ```console
+        root@left:~# kill -SEGV $(pidof bgpd); sleep 0.3
+        left# show bgp summary
+        % No BGP neighbors found in VRF default
+        ```
+
+        ## Next
+
+        ```console
+        root@left:~# true
+        ```
+        """,
+        lab="pair",
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 3, outcome.out
+    procedure = bench.result()["procedures"][0]
+    assert [step["verdict"] for step in procedure["steps"]] == ["broken", "not-reached"]
+    assert "bgpd on left died: signal 11 (SIGSEGV)" in outcome.out
+
+
+def test_a_window_that_dies_during_a_command_is_broken(bench: Project) -> None:
+    bench.page("## Step\n\n```console\nroot@h1:~# kill -9 $$\n```\n")
+    outcome = bench.call("run")
+    assert outcome.status == 3
+    assert outcome.text.splitlines()[1:-1] == [
+        'procedures/page.md:7:1  step 1 "Step"  broken',
+        "  root@h1:~# kill -9 $$",
+        '  reason     the window on h1 closed during "kill -9 $$" (it said nothing)',
+    ]
+
+
+def test_control_characters_and_nuls_are_output_like_any_other(bench: Project) -> None:
+    bench.page(
+        """\
+        ## Step
+
+        ```console
+        root@h1:~# printf 'a\\0b \\033[1;31mred\\033[0m \\007\\033]0;title\\007 end\\n'
+        ab red  end
+        root@h1:~# head -c 2000 /dev/urandom
+        ...
+        root@h1:~# echo still here
+        still here
+        ```
+        """
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 0, outcome.out
+
+
+def test_a_flood_that_nobody_looks_at_passes_in_bounded_memory(bench: Project) -> None:
+    bench.page("## Step\n\n```console\nroot@h1:~# yes | head -c 50000000\n```\n")
+    outcome = bench.call("run")
+    assert outcome.status == 0, outcome.out
+    exchange = bench.result()["procedures"][0]["steps"][0]["exchanges"][0]
+    assert len(exchange["output"]) <= 4 * 1024 * 1024 + 65536
+
+
+def test_teardown_runs_after_a_failure_and_steps_after_it_do_not(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# false
+        ```
+
+        ## Two
+
+        ```console
+        root@h1:~# true
+        ```
+
+        <!-- teardown
+        ```console
+        root@h1:~# echo tidy
+        tidy
+        ```
+        -->
+        """
+    )
+    assert bench.call("run").status == 1
+    steps = bench.result()["procedures"][0]["steps"]
+    assert [(step["id"], step["verdict"]) for step in steps] == [
+        ("one", "failed"),
+        ("two", "not-reached"),
+        ("(teardown)", "passed"),
+    ]
+
+
+def test_a_teardown_that_fails_fails_the_procedure(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# true
+        ```
+
+        <!-- teardown
+        ```console
+        root@h1:~# false
+        ```
+        -->
+        """
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 1
+    assert re.search(r"procedures/page.md:12:1  teardown  failed", outcome.out)
+
+
+def test_a_set_up_that_fails_reaches_no_step(bench: Project) -> None:
+    bench.page(
+        """\
+        <!-- setup
+        ```console
+        root@h1:~# false
+        ```
+        -->
+
+        ## One
+
+        ```console
+        root@h1:~# true
+        ```
+        """
+    )
+    assert bench.call("run").status == 1
+    steps = bench.result()["procedures"][0]["steps"]
+    assert [(step["id"], step["verdict"]) for step in steps] == [
+        ("(setup)", "failed"),
+        ("one", "not-reached"),
+    ]
+
+
+def test_keep_going_shows_a_pages_other_failures(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# false
+        ```
+
+        ## Two
+
+        ```console
+        root@h1:~# ls /nowhere
+        ```
+
+        ## Three
+
+        ```console
+        root@h1:~# true
+        ```
+        """
+    )
+    assert bench.call("run", "--keep-going").status == 1
+    steps = bench.result()["procedures"][0]["steps"]
+    assert [step["verdict"] for step in steps] == ["failed", "failed", "passed"]

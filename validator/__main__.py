@@ -1,0 +1,5 @@
+"""`python -m validator`."""
+
+from validator.cli import main
+
+main()
