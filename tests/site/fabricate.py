@@ -78,7 +78,9 @@ def spoiled(
     for step in result.steps:
         if step.id == step_id:
             at = next(i for i, one in enumerate(step.exchanges) if one.command == command)
-            bad = replace(step.exchanges[at], verdict=verdict, output=output, finding=finding, reason=reason)
+            # A known issue is the step's; its command simply failed.
+            own = Verdict.FAILED if verdict is Verdict.KNOWN_ISSUE else verdict
+            bad = replace(step.exchanges[at], verdict=own, output=output, finding=finding, reason=reason)
             steps.append(replace(step, verdict=verdict, exchanges=(*step.exchanges[:at], bad)))
             reached = verdict is Verdict.KNOWN_ISSUE
         elif reached or step.id.startswith("("):

@@ -7,7 +7,7 @@ from validator.model import ExchangeResult, Fence, Verdict
 from validator.site.html import attributes, element, safe
 from validator.site.marks import line_mark
 from validator.site.pairing import Pairs, fill_known
-from validator.site.panel import panel
+from validator.site.panel import note, panel
 from validator.site.transcript import Kind, Line, typed_text
 from validator.template import placeholders
 
@@ -18,7 +18,8 @@ __all__ = ["Block", "block_html", "hidden_html"]
 class Block:
     """A fence with what came of it. `marked` says that the page has results, so that marks have their place.
 
-    `otherwise` is the verdict of a command without a result, where its step's result implies one.
+    `otherwise` is the verdict of a command without a result, where its step's result implies one. `note` says why
+    the step did not pass, where no command does.
     """
 
     fence: Fence
@@ -27,12 +28,15 @@ class Block:
     marked: bool
     variables: Mapping[str, str]
     otherwise: Verdict | None = None
+    note: str | None = None
 
 
 def block_html(block: Block) -> str:
     """The block, with the panel of a command that did not pass right under what the page shows of it."""
     body = _file(block) if block.fence.attributes.file is not None else _transcript(block)
     left = "".join(panel(exchange, with_command=True) for exchange in block.pairs.left)
+    if block.note:
+        left += note(block.note)
     classes = ["validator-block", "validator-block--file" if block.fence.attributes.file else ""]
     if block.marked and block.fence.runs:
         classes.append("validator-block--marked")
@@ -57,7 +61,14 @@ def hidden_html(blocks: Sequence[Block], when: str) -> str:
         element("summary", summary + element("span", "show", class_="validator-hidden__show"))
         + "".join(block_html(block) for block in blocks),
         class_="validator-hidden",
+        open=None if all(_fine(block) for block in blocks) else "",
     )
+
+
+def _fine(block: Block) -> bool:
+    """Whether nothing in the block needs to be seen at once."""
+    exchanges = [*block.pairs.lines.values(), *block.pairs.left, *filter(None, [block.pairs.whole])]
+    return not block.note and not any(panel(exchange) for exchange in exchanges)
 
 
 def _transcript(block: Block) -> str:

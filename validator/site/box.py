@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from validator.model import DeviceResult, Freshness, KnownIssue, Verdict
-from validator.report.terminal import duration
+from validator.model import DeviceResult, Freshness, KnownIssue, ProcedureResult, Verdict
+from validator.report.terminal import duration, reason_of
 from validator.site.html import element, safe, safe_link
 from validator.site.page import PageView
 from validator.site.status import WORDING, Status
@@ -12,6 +12,10 @@ from validator.site.status import WORDING, Status
 __all__ = ["box_html", "day", "devices_text", "moment", "steps_text"]
 
 _SHORT_COMMIT = 10
+_UNSEEN = {
+    "(setup)": "What runs unseen before the first step",
+    "(teardown)": "What runs unseen after the last step",
+}
 
 
 def box_html(view: PageView) -> str:
@@ -68,16 +72,17 @@ def steps_text(view: PageView) -> str | None:
 
 def devices_text(devices: tuple[DeviceResult, ...]) -> str:
     """``left, right: frr 8.4.4``, one line per platform and version."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for device in devices:
-        groups.setdefault((device.platform, device.version or "version unknown"), []).append(device.name)
+        version = device.version or "of unknown version"
+        # Some devices name their software in the version that they tell, others say the number alone.
+        software = version if version[:1].isalpha() and device.version else f"{device.platform} {version}"
+        groups.setdefault(software, []).append(device.name)
     return element(
         "ul",
         "".join(
-            element(
-                "li", element("strong", f"{safe(platform)} {safe(version)}") + " " + safe(", ".join(names))
-            )
-            for (platform, version), names in groups.items()
+            element("li", element("strong", safe(software)) + " " + safe(", ".join(names)))
+            for software, names in groups.items()
         ),
     )
 
@@ -88,12 +93,26 @@ def _sentences(view: PageView) -> Iterator[str]:
     yield element("span", WORDING[view.status].meaning)
     if view.status is Status.EDITED and view.latest:
         yield element("span", f"It was last run on {moment(view.latest.result.started)}.")
-    if result and result.reason and view.status not in (Status.EDITED, Status.PASSED):
+    culprits = list(_culprits(view, result)) if view.marked and result else []
+    yield from culprits
+    if not culprits and result and result.reason and view.status not in (Status.EDITED, Status.PASSED):
         yield element("span", safe(result.reason))
     if view.freshness is Freshness.PROSE_EDITED:
         yield element("span", "Only prose changed since that run: every command is the one that was run.")
     if view.freshness is Freshness.STALE and view.status is not Status.STALE:
         yield element("span", "That run is older than this page allows.")
+
+
+def _culprits(view: PageView, result: ProcedureResult) -> Iterator[str]:
+    """The first step that decided over the page, with a way to it."""
+    if view.status not in (Status.FAILED, Status.BROKEN, Status.INCONCLUSIVE):
+        return
+    step = next((one for one in result.steps if one.verdict is result.verdict), None)
+    if step is None:
+        return
+    reason = reason_of(step)
+    name = _UNSEEN.get(step.id) or element("a", safe(step.title), href=f"#{step.id}")
+    yield element("span", f"{name}: {safe(reason)}" if reason else name, class_="validator-box__culprit")
 
 
 def _facts(view: PageView) -> str:

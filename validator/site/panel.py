@@ -9,7 +9,7 @@ from validator.report.terminal import PLAIN_MISMATCH
 from validator.site.html import element, safe
 from validator.site.marks import word_of
 
-__all__ = ["panel"]
+__all__ = ["note", "panel"]
 
 _MAX_OUTPUT = 100_000
 """Characters of output that a page carries; the whole of it is in `result.json`."""
@@ -45,6 +45,18 @@ def panel(exchange: ExchangeResult, *, with_command: bool = False) -> str:
         "div",
         "".join(parts),
         class_=f"validator-panel validator-panel--{exchange.verdict.value}",
+        role="note",
+        data_search_exclude="",
+    )
+
+
+def note(reason: str) -> str:
+    """The panel under a step that failed though each of its commands passed."""
+    word = element("strong", word_of(Verdict.FAILED).capitalize())
+    return element(
+        "div",
+        element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason"),
+        class_="validator-panel validator-panel--failed",
         role="note",
         data_search_exclude="",
     )

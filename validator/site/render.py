@@ -1,7 +1,7 @@
 """A procedure's blocks as HTML, each with the results that belong to it, in the order of the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from validator.errors import AuthoringError, Place
 from validator.markdown.attributes import language_of, read_attributes
@@ -59,7 +59,8 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
     prompts = prompts_of([fence for fence in fences if fence.attributes.file is None], seen)
     lines = [tuple(read_lines(fence, prompts)) if fence.attributes.file is None else () for fence in fences]
     variables = procedure.variables if procedure else {}
-    pairs = _pairs(fences, steps, lines, {name: step.exchanges for name, step in results.items()}, variables)
+    last = {step: index for index, step in enumerate(steps)}
+    pairs = _pairs(fences, steps, lines, {name: _told(step) for name, step in results.items()}, variables)
     blocks = {
         at.line: Block(
             fence=fence,
@@ -68,6 +69,7 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
             marked=marked,
             variables=variables,
             otherwise=_otherwise(results.get(steps[index])),
+            note=_note(results.get(steps[index])) if last[steps[index]] == index else None,
         )
         for index, (at, fence) in enumerate(zip(found.fences, fences, strict=True))
     }
@@ -92,6 +94,23 @@ def _starts(found: Found, steps: Mapping[int, str]) -> dict[int, str]:
                 known.add(step)
                 starts[start] = step
     return starts
+
+
+def _told(step: StepResult) -> tuple[ExchangeResult, ...]:
+    """The step's results as a reader should see them: an announced failure is no other failure."""
+    if step.verdict is not Verdict.KNOWN_ISSUE:
+        return step.exchanges
+    return tuple(
+        replace(one, verdict=Verdict.KNOWN_ISSUE) if one.verdict is Verdict.FAILED else one
+        for one in step.exchanges
+    )
+
+
+def _note(step: StepResult | None) -> str | None:
+    """Why a step did not pass, where no command of it says so: a known issue that is gone, for example."""
+    if step is None or step.verdict not in (Verdict.FAILED, Verdict.BROKEN, Verdict.INCONCLUSIVE):
+        return None
+    return step.reason if all(one.verdict is Verdict.PASSED for one in step.exchanges) else None
 
 
 def _otherwise(step: StepResult | None) -> Verdict | None:

@@ -19,8 +19,8 @@ __all__ = ["Found", "Rewriting", "find_blocks", "plain_fences", "rewrite"]
 _OWN = frozenset({*Attributes.__dataclass_fields__, *NOT_YET})
 _OPTION = re.compile(r"""[ \t]+(?P<key>[A-Za-z][\w-]*)(?:=(?:"[^"]*"|'[^']*'|[^\s"']*))?(?=[ \t]|$)""")
 _OPENING = re.compile(r"(?P<lead>[ \t]*(?:`{3,}|~{3,}))(?P<info>.*)")
-_MARKER = re.compile(r"(?P<lead>[ ]{0,3}\d{1,9}[.)][ \t]+)(?P<text>.*)")
-_ANY_MARKER = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S.*")
+_MARKER = re.compile(r"(?P<lead>[ ]{0,3}\d{1,9}\.[ \t]+)(?P<text>.*)")
+_ANY_MARKER = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}\.)[ \t]+\S.*")
 _EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#[\w.:-]+[^}]*\}[ \t]*$")
 _TAB = 4
 
