@@ -8,14 +8,14 @@ import pytest
 
 from tests.project import Project
 
-PASS = "# Good one\n\n## Step\n\n```console\nroot@h1:~# true\n```\n"
-FAIL = "# Bad one\n\n## Step\n\n```console\nroot@h1:~# false\n```\n"
+GOOD = "# Good one\n\n## Step\n\n```console\nroot@h1:~# true\n```\n"
+BAD = "# Bad one\n\n## Step\n\n```console\nroot@h1:~# false\n```\n"
 
 
 @pytest.fixture
 def two(bench: Project) -> Project:
-    bench.page(PASS, name="good.md", front="tags: [easy]")
-    bench.page(FAIL, name="sub/bad.md")
+    bench.page(GOOD, name="good.md", front="tags: [easy]")
+    bench.page(BAD, name="sub/bad.md")
     return bench
 
 
@@ -68,7 +68,7 @@ def test_changed_and_failed_go_by_the_evidence(two: Project) -> None:
     two.call("run")
     two.call("run", "--failed")
     assert paths(two) == ["procedures/sub/bad.md"]
-    two.page(PASS.replace("true", "true #"), name="good.md")
+    two.page(GOOD.replace("true", "true #"), name="good.md")
     two.call("run", "--changed")
     assert paths(two) == ["procedures/good.md"]
     outcome = two.call("run", "--changed")
@@ -155,7 +155,7 @@ def test_a_prerequisite_runs_first_on_the_same_lab(bench: Project) -> None:
 
 
 def test_what_builds_on_a_failure_is_not_reached(bench: Project) -> None:
-    bench.page(FAIL, name="first.md")
+    bench.page(BAD, name="first.md")
     bench.page(
         "## Use\n\n```console\nroot@h1:~# true\n```\n", name="second.md", front="prerequisites: [first]"
     )
@@ -166,7 +166,7 @@ def test_what_builds_on_a_failure_is_not_reached(bench: Project) -> None:
 
 
 def test_what_the_lab_does_not_offer_is_skipped(bench: Project) -> None:
-    bench.page(PASS, front="requires: [console]")
+    bench.page(GOOD, front="requires: [console]")
     outcome = bench.call("run")
     assert outcome.status == 0
     assert 'the lab "one" does not offer console' in outcome.out

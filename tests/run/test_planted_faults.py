@@ -130,26 +130,23 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-def exit_one(project: Project) -> str:
-    """The page with the failing ping announced, as a good page has it."""
-    return GOOD.replace(
-        "root@left:~# ping -c 1",
-        "```\n\n```console exit=1 timeout=10s\nroot@left:~# ping -c 1",
-    )
+ANNOUNCED = GOOD.replace(
+    "root@left:~# ping -c 1", "```\n\n```console exit=1 timeout=10s\nroot@left:~# ping -c 1"
+)
+"""The page with the failing ping announced, as a good page has it."""
 
 
-def test_the_page_without_a_fault_passes(bench: Project, exit_one: str) -> None:
-    bench.page(exit_one, lab="pair")
+def test_the_page_without_a_fault_passes(bench: Project) -> None:
+    bench.page(ANNOUNCED, lab="pair")
     outcome = bench.call("run")
     assert outcome.status == 0, outcome.out + outcome.err
     assert [step["verdict"] for step in bench.result()["procedures"][0]["steps"]] == ["passed"] * 3
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_planted_fault_is_caught_at_its_line(bench: Project, exit_one: str, name: str) -> None:
+def test_a_planted_fault_is_caught_at_its_line(bench: Project, name: str) -> None:
     fault = FAULTS[name]
-    good = GOOD if name == "wrong exit status" else exit_one
+    good = GOOD if name == "wrong exit status" else ANNOUNCED
     assert fault.old in good
     page = bench.page(good.replace(fault.old, fault.new, 1), lab="pair")
     text = page.read_text()
