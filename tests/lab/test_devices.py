@@ -162,7 +162,7 @@ def test_only_its_own_processes_are_seen(routers: NetnsLab) -> None:
 def test_what_it_writes_stays_on_it(routers: NetnsLab, folder: str) -> None:
     name = f"{folder}/written-by-a-test-{os.getpid()}"
     output(routers, "left", "sh", "-c", f"echo x > {name} && cat {name}")
-    assert not Path(name).exists()
+    assert not os.path.lexists(name)
     assert on(routers, "right", "cat", name).returncode == 1
 
 
@@ -170,7 +170,7 @@ def test_what_it_writes_stays_on_it(routers: NetnsLab, folder: str) -> None:
 def test_the_machines_files_cannot_be_changed(routers: NetnsLab, path: str) -> None:
     done = on(routers, "left", "sh", "-c", f"echo x >> {path}")
     assert done.returncode == 2
-    assert "Read-only file system" in done.stderr
+    assert "Read-only file system" in done.stderr or "Permission denied" in done.stderr
 
 
 def test_a_file_of_etc_is_replaced_on_the_device_alone(routers: NetnsLab) -> None:

@@ -185,14 +185,17 @@ def test_no_trouble(routers: NetnsLab) -> None:
 def test_trouble_names_what_died_and_how(up: Callable[..., NetnsLab]) -> None:
     lab = up()
     output(lab, "left", "pkill", "-SEGV", "bgpd")
+    assert eventually(lab.trouble)
     assert lab.trouble() == "bgpd on left died: signal 11 (SIGSEGV)"
     output(lab, "right", "pkill", "ospfd")
+    assert eventually(lambda: "ospfd" in str(lab.trouble()))
     assert lab.trouble() == "bgpd on left died: signal 11 (SIGSEGV); ospfd on right died: exit status 0"
 
 
 def test_trouble_names_a_device_that_died(up: Callable[..., NetnsLab]) -> None:
     lab = up()
     os.kill(record_of(lab.id).devices["h1"].pid, signal.SIGKILL)
+    assert eventually(lab.trouble)
     assert lab.trouble() == "h1 died: signal 9 (SIGKILL)"
     assert on(lab, "h1", "true").returncode == 1
 
