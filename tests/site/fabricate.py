@@ -1,6 +1,7 @@
 """Results as a run would have left them, made from the page itself: nothing is run here."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from validator.markdown.procedure import parse_procedure
@@ -22,6 +23,14 @@ from validator.site.pairing import fill_known
 from validator.site.transcript import Kind, prompts_of, read_lines
 from validator.strict import encode_json
 
+NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
+RUN = RunInfo(
+    id="20261124T120102Z-3f9a2c",
+    started="2026-11-24T12:01:02.000Z",
+    finished=None,
+    version="0.1.0",
+    git=GitInfo(commit="3f9a2c51b7d04e6f8a9b0c1d2e3f405162738495", dirty=True),
+)
 DEVICES = (
     DeviceResult(name="left", platform="frr", version="8.4.4"),
     DeviceResult(name="right", platform="frr", version="8.4.4"),
@@ -92,13 +101,7 @@ def spoiled(
 
 def write_run(root: Path, *results: ProcedureResult, run_id: str = "20261124T120102Z-3f9a2c") -> Path:
     """A run's folder under `root` with these results."""
-    info = RunInfo(
-        id=run_id,
-        started="2026-11-24T12:01:02.000Z",
-        finished="2026-11-24T12:02:02.000Z",
-        version="0.1.0",
-        git=GitInfo(commit="3f9a2c51b7d04e6f8a9b0c1d2e3f405162738495", dirty=False),
-    )
+    info = replace(RUN, id=run_id)
     folder = root / run_id
     folder.mkdir(parents=True)
     (folder / "result.json").write_bytes(encode_json(RunResult(schema=1, run=info, procedures=results)))

@@ -33,10 +33,9 @@ def box_html(view: PageView) -> str:
         class_="validator-box__head",
     )
     return element(
-        "div",
+        "aside",
         head + _facts(view) + _errors(view) + _issues(view),
         class_=f"validator-box validator-box--{status.value}",
-        role="region",
         aria_label="Result of the last run",
         data_search_exclude="",
     )
@@ -71,7 +70,7 @@ def steps_text(view: PageView) -> str | None:
 
 
 def devices_text(devices: tuple[DeviceResult, ...]) -> str:
-    """``left, right: frr 8.4.4``, one line per platform and version."""
+    """Software by software, the devices that run it: ``frr 8.4.4 left, right``."""
     groups: dict[str, list[str]] = {}
     for device in devices:
         version = device.version or "of unknown version"

@@ -7,6 +7,9 @@ from validator.report.visible import visible
 
 __all__ = ["attributes", "element", "safe", "safe_link"]
 
+# Material leaves what has `data-search-exclude` out of its search index, but only up to the end of the first element of
+# the same name inside. Hence boxes and panels are `aside`s, which stand in nothing of their kind.
+
 # Python-Markdown finds its placeholders by STX and ETX, also inside finished HTML.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+", re.IGNORECASE)

@@ -38,6 +38,7 @@ def line_mark(verdict: Verdict, seconds: float | None = None, reason: str | None
         role="img",
         aria_label=word,
         title=title,
+        data_search_exclude="",
     )
 
 

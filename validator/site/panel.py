@@ -42,10 +42,9 @@ def panel(exchange: ExchangeResult, *, with_command: bool = False) -> str:
             parts.append(element("p", hint, class_="validator-panel__hint"))
     parts.append(_whole(exchange))
     return element(
-        "div",
+        "aside",
         "".join(parts),
         class_=f"validator-panel validator-panel--{exchange.verdict.value}",
-        role="note",
         data_search_exclude="",
     )
 
@@ -54,10 +53,9 @@ def note(reason: str) -> str:
     """The panel under a step that failed though each of its commands passed."""
     word = element("strong", word_of(Verdict.FAILED).capitalize())
     return element(
-        "div",
+        "aside",
         element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason"),
         class_="validator-panel validator-panel--failed",
-        role="note",
         data_search_exclude="",
     )
 
