@@ -57,8 +57,9 @@ def test_unreadable_results_are_no_results(page, tmp_path):
     assert render(BODY, page=page).texts("validator-box__title") == ["Never run"]
 
 
-def test_headings_keep_their_explicit_ids(page):
-    text = BODY.replace("## Check the session", "## Check the session {#check}")
+def test_headings_keep_their_explicit_ids(page, tmp_path):
+    text = EBGP.replace("## Check the session", "## Check the session {#check}")
+    (tmp_path / "ebgp.md").write_text(text, encoding="utf-8")
     assert "check" in [one["attrs"].get("id") for one in render(text, page=page).all("<h2")]
 
 

@@ -99,10 +99,12 @@ def test_the_overview_lists_everything(four):
 def test_the_assets_travel_along_and_nothing_comes_from_elsewhere(four):
     page = four.page(f"{ROUTING}/ebgp")
     styles = [one["attrs"].get("href", "") for one in page.all("<link")]
-    assert "../../../assets/validator/validator.css" in styles
+    assert [address for address in styles if "validator/" in address] == [
+        f"../../../assets/validator/{name}.css" for name in ("states", "blocks", "pages")
+    ]
     scripts = [one["attrs"].get("src", "") for one in page.all("<script")]
     assert "../../../assets/validator/validator.js" in scripts
-    assert (four.root / "site/assets/validator/validator.css").stat().st_size > 1000
+    assert (four.root / "site/assets/validator/states.css").stat().st_size > 1000
     fetched = [
         one["attrs"].get("src") or one["attrs"].get("href") or ""
         for one in page.elements

@@ -34,7 +34,12 @@ from validator.site.watch import RunWatch
 __all__ = ["ValidatorPlugin"]
 
 _LOG = logging.getLogger("mkdocs.plugins.validator")
-_ASSETS = {"validator.css": "extra_css", "validator.js": "extra_javascript"}
+_ASSETS = {
+    "states.css": "extra_css",
+    "blocks.css": "extra_css",
+    "pages.css": "extra_css",
+    "validator.js": "extra_javascript",
+}
 _ASSET_FOLDER = "assets/validator"
 
 
