@@ -2,10 +2,14 @@
 
 A file format is declared as a `Record`; its keys are kebab-case, unknown ones are refused with a suggestion,
 and its JSON Schema comes from the same declaration, so neither can drift from the other.
+
+In YAML every scalar is the text that the writer sees; the declared kind says whether it is a number. YAML 1.1 would
+make `8.10` the number 8.1, `52:54:00:12:34:56` a number of seconds, `2027-03-31` a date and the key `on` the value true.
 """
 
 import re
 import tomllib
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -17,9 +21,9 @@ from validator.errors import AuthoringError, Place, did_you_mean
 __all__ = [
     "Record",
     "decode_json",
+    "decode_toml",
     "decode_yaml",
     "encode_json",
-    "decode_toml",
     "json_schema",
     "place_in_yaml",
 ]
@@ -39,16 +43,17 @@ def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> 
     try:
         node, value = _load(text)
     except yaml.YAMLError as error:
-        raise _yaml_error(error, path, first_line) from None
+        raise _yaml_error(error, text, path, first_line) from None
     except RecursionError:
         raise AuthoringError(Place(path, first_line), "this YAML is nested too deeply") from None
     if value is None:
         value = {}
     _refuse_duplicate_keys(node, path, first_line)
     try:
-        return msgspec.convert(value, kind)
+        # Not strict: `30` is text until a number is asked for.
+        return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise _validation_error(str(error), kind, node, path, first_line) from None
+        raise _validation_error(str(error), kind, value, node, path, first_line) from None
 
 
 def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] = ()) -> T | None:
@@ -59,6 +64,8 @@ def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] =
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(path, int(found[1]), int(found[2])) if found else Place(path)
         raise AuthoringError(place, f"this is not valid TOML: {str(error).partition(' (at')[0]}") from None
+    except RecursionError:
+        raise AuthoringError(Place(path), "this TOML is nested too deeply") from None
     for name in table:
         value = value.get(name) if isinstance(value, dict) else None
     if value is None:
@@ -67,7 +74,7 @@ def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] =
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         # tomllib keeps no positions; a key's first assignment is where a reader would look.
-        wrong = _validation_error(str(error), kind, None, path, 1)
+        wrong = _validation_error(str(error), kind, value, None, path, 1)
         key = re.search(r'"([^"]+)"', wrong.message)
         lines = text.splitlines()
         pattern = re.compile(rf"\s*\W?{re.escape(key[1].rpartition('.')[2])}\W?\s*=" if key else r"(?!)")
@@ -101,7 +108,25 @@ def json_schema(kind: type[Any], *, title: str) -> dict[str, Any]:
 
 
 # The parser in C is ten times as fast; not every build of PyYAML has it.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fastest):  # type: ignore[misc]  # chosen at run time
+    """Knows text, lists, mappings and nothing else; `~` and an empty value are null, `<<` merges."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute
+        first: [rule for rule in rules if rule[0].endswith((":null", ":merge"))]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    yaml_constructors = {  # noqa: RUF012 - PyYAML's own attribute
+        tag: make
+        for tag, make in yaml.SafeLoader.yaml_constructors.items()
+        if tag is None or tag.endswith((":null", ":str", ":seq", ":map"))
+    }
+
+
+# What YAML allows nowhere.
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @lru_cache(maxsize=4)  # a front matter is asked for several places, one page after another
@@ -115,12 +140,20 @@ def _load(text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-def _yaml_error(error: yaml.YAMLError, path: str, first_line: int) -> AuthoringError:
+def _yaml_error(error: yaml.YAMLError, text: str, path: str, first_line: int) -> AuthoringError:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if mark is None:
+        # The reader's complaint, before there is any line to speak of.
+        found = _UNREADABLE.search(text)
+        before = text[: found.start()] if found else ""
+        place = Place(path, first_line + before.count("\n"), len(before) - before.rfind("\n"))
+        character = f": found the character U+{ord(found[0]):04X}" if found else ""
+        return AuthoringError(place, f"this is not valid YAML{character}", hint="delete it")
     context = getattr(error, "context", None)
-    place = Place(path, first_line + (mark.line if mark else 0), (mark.column if mark else 0) + 1)
-    message = f"this is not valid YAML: {problem}" + (f", {context}" if context else "")
+    place = Place(path, first_line + mark.line, mark.column + 1)
+    message = f"this is not valid YAML: {getattr(error, 'problem', None)}" + (
+        f", {context}" if context else ""
+    )
     return AuthoringError(
         place, message, hint="quote values that contain a colon, a # or a leading special sign"
     )
@@ -129,8 +162,12 @@ def _yaml_error(error: yaml.YAMLError, path: str, first_line: int) -> AuthoringE
 def _refuse_duplicate_keys(node: yaml.Node | None, path: str, first_line: int) -> None:
     """PyYAML keeps the last of two equal keys without a word; a writer would lose the first."""
     pending = [node]
+    known: set[int] = set()  # an anchor may be used many times, and inside itself
     while pending:
         current = pending.pop()
+        if id(current) in known:
+            continue
+        known.add(id(current))
         if isinstance(current, yaml.SequenceNode):
             pending.extend(current.value)
         elif isinstance(current, yaml.MappingNode):
@@ -148,12 +185,12 @@ def _refuse_duplicate_keys(node: yaml.Node | None, path: str, first_line: int) -
 
 
 def _validation_error(
-    message: str, kind: type[Any], node: yaml.Node | None, path: str, first_line: int
+    message: str, kind: type[Any], value: Any, node: yaml.Node | None, path: str, first_line: int
 ) -> AuthoringError:
     """Turns msgspec's ``Expected `str`, got `int` - at `$.devices[...].platform` `` into a place and a hint."""
     text, _, where = message.partition(" - at ")
     keys = re.findall(r"\.([\w-]+)|\[(\d+|\.\.\.)\]", where)
-    trail = [name or index for name, index in keys]
+    trail = _exact([name or index for name, index in keys], value, kind)
     unknown = re.fullmatch(r"Object contains unknown field `(.+)`", text)
     missing = re.fullmatch(r"Object missing required field `(.+)`", text)
     found = _follow(node, trail, unknown.group(1) if unknown else None)
@@ -166,17 +203,82 @@ def _validation_error(
         return AuthoringError(
             place, f'the key "{missing.group(1)}" is missing', hint=f"add a line: {missing.group(1)}: …"
         )
-    name = ".".join(key for key in trail if key != "...")
-    text = text[:1].lower() + text[1:].replace("`", "")
+    name = ".".join(trail)
+    text, expected = _in_words(text)
     return AuthoringError(
         place,
         f'the value of "{name}" is of the wrong kind: {text}' if name else f"wrong content: {text}",
-        hint="see `validator schema`",
+        hint=_HOW_TO_WRITE.get(expected),
     )
 
 
+# What msgspec calls a kind, and what a writer calls it; how it is written.
+_WORDS = {
+    "array": "a list",
+    "object": "key: value lines",
+    "str": "text",
+    "null": "nothing",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+}
+_HOW_TO_WRITE = {
+    "a list": "write it in brackets: [one, two]",
+    "key: value lines": "write each on a line of its own, below the key and indented by two blanks",
+    "text": "write one value; put it in quotation marks if it holds special signs",
+}
+
+
+def _in_words(text: str) -> tuple[str, str]:
+    """``Expected `str`, got `array` `` in a writer's words, and what was expected."""
+    found = re.fullmatch(r"Expected `(.+)`, got `(.+)`", text)
+    if not found:
+        return text[:1].lower() + text[1:].replace("`", ""), ""
+    kinds = found[1].split(" | ")
+    if "str" in kinds:  # which any single value is
+        kinds = [kind for kind in kinds if kind not in ("int", "float", "bool", "null")]
+    expected = " or ".join(_WORDS.get(kind, kind) for kind in kinds)
+    return f"expected {expected}, got {_WORDS.get(found[2], found[2])}", expected
+
+
+def _exact(trail: list[str], value: Any, kind: type[Any]) -> list[str]:
+    """`trail` with its keys where msgspec has only `...`: the last key of the shortest mapping that is refused too."""
+    exact: list[str] = []
+    inner = value
+    for step in trail:
+        name = step
+        if step == "...":
+            keys, mapping = list(inner), inner
+
+            def refused(count: int, keys: list[str] = keys, mapping: dict[str, Any] = mapping) -> bool:
+                return not _fits(_put(value, exact, mapping, keys[:count]), kind)
+
+            name = keys[bisect_left(range(1, len(keys)), 1, key=refused)]
+        exact.append(name)
+        inner = inner[int(name)] if isinstance(inner, list) else inner.get(name)
+    return exact
+
+
+def _put(value: Any, trail: list[str], inner: dict[str, Any], keys: list[str]) -> Any:
+    """A copy of `value` in which the mapping `inner`, at the end of `trail`, has only these `keys`."""
+    if not trail:
+        return {key: inner[key] for key in keys}
+    head = int(trail[0]) if isinstance(value, list) else trail[0]
+    copy = value.copy()
+    copy[head] = _put(value[head], trail[1:], inner, keys)
+    return copy
+
+
+def _fits(value: Any, kind: type[Any]) -> bool:
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def _follow(node: yaml.Node | None, trail: list[str], key: str | None) -> yaml.Node | None:
-    """The node at the end of `trail`; with `key`, the key node of that name in it. `...` stands for any child."""
+    """The node at the end of `trail`, as far as it leads; with `key`, the key node of that name in it."""
     if node is None:
         return None
     if not trail:
@@ -188,9 +290,9 @@ def _follow(node: yaml.Node | None, trail: list[str], key: str | None) -> yaml.N
     head, rest = trail[0], trail[1:]
     children: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
-        children = [value for k, value in node.value if head in ("...", k.value)]
+        children = [value for k, value in node.value if k.value == head]
     elif isinstance(node, yaml.SequenceNode):
-        children = node.value if head == "..." else node.value[int(head) : int(head) + 1]
+        children = node.value[int(head) : int(head) + 1]
     for child in children:
         found = _follow(child, rest, key)
         if found is not None:

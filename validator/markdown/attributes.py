@@ -14,10 +14,14 @@ __all__ = ["NOT_YET", "is_executable", "language_of", "read_attributes", "read_d
 _TOKEN = re.compile(
     r"""[ \t]*(?:(?P<key>[A-Za-z][\w-]*)(?P<value>=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']*)))?)(?=[ \t]|$)"""
 )
+# Slips are caught here too, so that no block is silently left out.
+_RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
 NOT_YET = ("columns", "key", "match", "only", "reconnect", "repeat", "unordered", "watch", "window")
+
+_LONG = 60  # characters of the text that a message repeats
 
 _TIMES = ("timeout", "until", "every")
 _FLAGS = ("example", "append", "check")
@@ -31,12 +35,10 @@ def language_of(info: str) -> str:
 
 def is_executable(info: str) -> bool:
     """Whether a fence with this info string is a transcript, a file or another block that runs."""
-    language = language_of(info)
     return (
-        language in ("console", "watch")
+        _RUNS.match(info) is not None
         or re.search(r"(^|[ \t])file=", info) is not None
-        or (language == "python" and "run" in info.split()[1:])
-        or re.match(r"\{[ \t]*\.?console\b", info) is not None
+        or (language_of(info) == "python" and "run" in info.split()[1:])
     )
 
 
@@ -47,10 +49,14 @@ def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str,
     an unknown attribute, a value of the wrong kind, a contradiction, and what is not supported yet.
     """
     language = language_of(info)
-    if language == "watch" or (language == "python" and "file=" not in info):
+    if language.lower() == "watch" or (language == "python" and "file=" not in info):
         raise _not_yet(f"the block `{info.strip()}`", place)
-    if info.startswith("{"):
+    if re.match(r"\w*\{", info):
         raise AuthoringError(place, "attributes in braces are not read", hint='write ```console key="value"')
+    if language != "console" and language.lower() == "console":
+        raise AuthoringError(
+            place, f'the language is "{language}"', hint='write it in small letters: "console"'
+        )
     said: dict[str, Any] = {}
     position = len(language)
     while info[position:].strip():
@@ -58,7 +64,7 @@ def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str,
         if not token:
             raise AuthoringError(
                 place,
-                f'cannot read the attribute at "{info[position:].strip()}"',
+                f'cannot read the attribute at "{_short(info[position:].strip())}"',
                 hint='write key=value, key="a value" or a bare flag',
             )
         position = token.end()
@@ -96,7 +102,7 @@ def _read(key: str, value: str | None, place: Place) -> object:
         known = sorted(Attributes.__dataclass_fields__)
         raise AuthoringError(
             place,
-            f'unknown attribute "{key}"',
+            f'unknown attribute "{_short(key)}"',
             hint=did_you_mean(key, known) or "known attributes: " + ", ".join(known),
         )
     if key in _FLAGS:
@@ -106,10 +112,7 @@ def _read(key: str, value: str | None, place: Place) -> object:
     if not value:
         raise AuthoringError(place, f'"{key}" needs a value', hint=f"write {key}=…")
     if key in _TIMES:
-        try:
-            return parse_duration(value)
-        except ValueError:
-            raise AuthoringError(place, f'"{value}" is not a time', hint=f"write {key}={EXAMPLES}") from None
+        return _time(key, value, place)
     if key == "exit":
         if not re.fullmatch(r"\d{1,3}", value) or int(value) > 255:  # noqa: PLR2004 - POSIX keeps eight bits
             raise AuthoringError(
@@ -117,12 +120,27 @@ def _read(key: str, value: str | None, place: Place) -> object:
             )
         return int(value)
     if key == "vary":
-        return tuple(kind.strip() for kind in value.split(",") if kind.strip())
+        kinds = tuple(kind for kind in re.split(r"[,\s]+", value) if kind)
+        if not kinds:
+            raise AuthoringError(place, '"vary" names no kind', hint="write vary=duration,mac")
+        return kinds
     return value
 
 
+def _time(key: str, value: str, place: Place) -> float:
+    try:
+        seconds = parse_duration(value)
+    except ValueError:
+        raise AuthoringError(place, f'"{value}" is not a time', hint=f"write {key}={EXAMPLES}") from None
+    if not seconds:
+        raise AuthoringError(
+            place, f'"{key}" cannot be nothing', hint=f"write {key}={EXAMPLES}, or take it away"
+        )
+    return seconds
+
+
 def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attributes, place: Place) -> None:
-    if attributes.every is not None and attributes.until is None:
+    if "every" in said and attributes.until is None:
         raise AuthoringError(
             place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
         )
@@ -145,6 +163,10 @@ def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attr
                 raise AuthoringError(place, f'"{key}" does not apply to a file block', hint="take it away")
     if language != "console" and attributes.file is None:
         raise _not_yet(f"the block `{language}`", place)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else text[:_LONG] + "…"
 
 
 def _not_yet(what: str, place: Place) -> AuthoringError:

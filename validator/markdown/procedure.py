@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +12,7 @@ from validator.errors import AuthoringError, Place, did_you_mean
 from validator.markdown.attributes import is_executable, read_attributes, read_defaults
 from validator.markdown.durations import EXAMPLES, parse_duration
 from validator.markdown.front_matter import FrontMatter, read_front_matter, split
+from validator.markdown.inline import plain_title, slug
 from validator.markdown.scan import Comment, Element, FenceFound, Heading, Item, scan
 from validator.model import Attributes, Fence, KnownIssue, Procedure, Step
 from validator.strict import place_in_yaml
@@ -22,10 +22,8 @@ __all__ = [
     "digest_of",
     "is_procedure",
     "parse_procedure",
-    "plain_title",
     "read_page",
     "read_procedure",
-    "slug",
 ]
 
 MAX_BYTES = 1_000_000
@@ -64,12 +62,12 @@ def read_page(path: Path, *, name: str) -> str:
             f"this file is not UTF-8: found the byte 0x{data[error.start]:02x}",
             hint="save it as UTF-8",
         ) from None
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_procedure(text: str) -> bool:
     """Whether a page means to be run: it has front matter with a `lab`. A folder's `index.md` may be prose."""
-    return re.match(r"---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?lab[ \t]*:", text) is not None
+    return re.match(r"---[ \t]*\n(?:(?!---[ \t]*(?:\n|\Z)).*\n)*?lab[ \t]*:", text) is not None
 
 
 def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -> Procedure:
@@ -77,6 +75,7 @@ def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -
 
     `defaults` are the project's; the file's own come before them.
     """
+    _refuse_control_characters(text, path)
     parts = split(text, path=path)
     if parts.yaml is None:
         raise AuthoringError(
@@ -150,15 +149,9 @@ def digest_of(procedure: Procedure) -> str:
     )
 
 
-def slug(title: str) -> str:
-    """The id of a title, by the rule that Python-Markdown's table of contents uses for headings."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
-
-
 @dataclass(slots=True)
 class _Draft:
-    """A step that is still being collected."""
+    """A step that is still being collected; it is one once it has a fence."""
 
     title: str
     id: str | None
@@ -200,7 +193,8 @@ class _Assembly:
                     for fence in fences:
                         self._put(fence, element.item)
                 else:
-                    (self.setup if element.word == "setup" else self.teardown).extend(fences)
+                    around = self.setup if element.word == "setup" else self.teardown
+                    around.extend(fence for fence in fences if not fence.attributes.example)
 
     def _fence(self, found: FenceFound, *, hidden: bool) -> Fence:
         place = Place(self._path, found.line, found.indent + 1)
@@ -224,7 +218,7 @@ class _Assembly:
                 "this block stands in no step",
                 hint="put a heading of level 2 or deeper, or a numbered item, before it",
             )
-        if draft not in self._drafts:
+        if not draft.fences:
             self._drafts.append(draft)
         elif self._drafts[-1] is not draft:
             raise AuthoringError(
@@ -262,6 +256,21 @@ class _Assembly:
         return tuple(steps)
 
 
+# Neither text nor ends of lines in Markdown, though other programs may take some of them for that.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _refuse_control_characters(text: str, path: str) -> None:
+    found = _CONTROL.search(text)
+    if found:
+        before = text[: found.start()]
+        raise AuthoringError(
+            Place(path, before.count("\n") + 1, len(before) - before.rfind("\n")),
+            f"this file contains the control character U+{ord(found[0]):04X}",
+            hint="delete it",
+        )
+
+
 def _with_digest(procedure: Procedure) -> Procedure:
     return replace(procedure, digest=digest_of(procedure))
 
@@ -281,13 +290,6 @@ def _content(fences: Iterable[Fence]) -> list[object]:
 
 def _hash(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def plain_title(title: str) -> str:
-    """A title without Markdown: links keep their text, emphasis and code lose their marks."""
-    text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", title)
-    text = re.sub(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    return text.strip().rstrip(":.").strip()
 
 
 def _scalar(value: str | float | bool) -> str:  # noqa: FBT001 - a YAML value, not a switch

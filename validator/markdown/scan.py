@@ -2,15 +2,18 @@
 
 This is not a renderer. It answers one question, the same way that Python-Markdown answers it on the site:
 which blocks are there, and inside which heading or numbered item do they stand. Containers (list items,
-admonitions, content tabs, footnotes) are tracked by indentation alone; whatever is indented past them by four
-columns or more is an indented code block, and a fence in there is only text.
+admonitions, content tabs) are tracked by indentation alone; whatever is indented past them by four columns or
+more is an indented code block, and a fence in there is only text. Footnotes and definitions are no containers
+here: footnotes move to the end of the page, and nested definitions lose their blocks.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from validator.errors import AuthoringError, Place
+from validator.errors import AuthoringError, Place, did_you_mean
+from validator.markdown.inline import explicit_id, without_closing, without_code
+from validator.markdown.unseen import FENCE, refuse_on_marker, refuse_quoted, refuse_unseen, runs
 from validator.model import ShownLine
 
 __all__ = ["HIDDEN_WORDS", "Comment", "Element", "FenceFound", "Heading", "Item", "scan"]
@@ -18,13 +21,11 @@ __all__ = ["HIDDEN_WORDS", "Comment", "Element", "FenceFound", "Heading", "Item"
 TAB = 4
 HIDDEN_WORDS = ("setup", "teardown", "hidden")
 
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)")
-_HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*")
-_ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:[ \t]+(?P<text>.*)|[ \t]*)")
-_BLOCK = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]{0,2})[ \t]+\S.*|\[\^[^\]]+\]:.*|:[ \t]{1,3}\S.*")
+_HEADING = re.compile(r"(?P<marks>#{1,6})(?P<title>.*)")
+_ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}\.)(?:[ \t]+(?P<text>.*)|[ \t]*)")
+_BLOCK = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]{0,2})[ \t]+\S.*")
 _SETEXT = re.compile(r"(?P<rule>=+|-+)[ \t]*")
-_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#(?P<id>[\w.:-]+)[^}]*\}[ \t]*$")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_RULE = re.compile(r"(?:(?:-[ \t]{0,2}){3,}|(?:_[ \t]{0,2}){3,}|(?:\*[ \t]{0,2}){3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,18 @@ def scan(lines: list[str], *, path: str, first_line: int = 1) -> Iterator[Elemen
 class _Scanner:
     """Walks the lines once, keeping the containers that are open."""
 
-    def __init__(self, lines: list[str], path: str, first_line: int) -> None:
+    def __init__(self, lines: list[str], path: str, first_line: int, indent: int = 0) -> None:
         self._lines = lines
         self._path = path
         self._first_line = first_line
         self._next = 0
-        self._stack: list[_Container] = []
+        self._stack = [_Container(0, indent, None)] if indent else []
         # The one-line paragraph that a rule of = or - under it would make a heading.
         self._paragraph: tuple[str, int] | None = None
+        # Lines without an empty one between them are a list from their start or not at all: a list cannot begin
+        # in a paragraph. These are how many containers are around the list or the paragraph being read.
+        self._list_depth: int | None = None
+        self._prose_depth: int | None = None
 
     def elements(self) -> Iterator[Element]:
         while self._next < len(self._lines):
@@ -110,12 +115,21 @@ class _Scanner:
             indent, text = _split(self._lines[here])
             previous, self._paragraph = self._paragraph, None
             if not text:
+                self._break()
                 continue
             while self._stack and indent < self._stack[-1].needs:
                 self._stack.pop()
             element = self._block(here, indent, text) or self._prose(here, indent, text, previous)
             if element:
                 yield element
+
+    def _break(self) -> None:
+        """What comes next begins anew, be it a paragraph or a list."""
+        self._list_depth = self._prose_depth = None
+
+    def _read_prose(self) -> None:
+        if self._list_depth is None:
+            self._prose_depth = len(self._stack)
 
     def _place(self, index: int, column: int) -> Place:
         return Place(self._path, self._first_line + index, column)
@@ -131,13 +145,15 @@ class _Scanner:
 
     def _block(self, here: int, indent: int, text: str) -> Element | None:
         """The fence or the comment that opens at index `here`, if one does."""
-        fence = _FENCE.fullmatch(text)
+        fence = FENCE.fullmatch(text) if text[0] in "`~" else None
         if fence and not (fence["mark"][0] == "`" and "`" in fence["info"]):
             if self._in_code(indent):
-                _refuse_unseen(fence["info"], self._place(here, indent + 1))
+                refuse_unseen(fence["info"], self._place(here, indent + 1))
                 return None
+            self._read_prose()
             return self._fence(here, indent, fence)
         if not self._in_code(indent) and _opens_comment(text):
+            self._break()
             return self._comment(here, indent)
         return None
 
@@ -146,31 +162,41 @@ class _Scanner:
         if self._next != here + 1 or self._in_code(indent):
             return None
         place = self._place(here, indent + 1)
-        _refuse_quoted(text, place)
-        if not self._stack:
+        refuse_quoted(text, place)
+        if not self._stack and not indent:
             heading = self._heading(place.line, text, previous)
             if heading:
+                self._break()
                 return heading
+        if _RULE.fullmatch(text):
+            self._break()
+            return None
         marker = _ITEM.fullmatch(text)
-        if marker:
+        if marker and self._prose_depth != len(self._stack):
+            self._list_depth, self._prose_depth = len(self._stack), None
             rest = marker["text"] or ""
-            _refuse_on_marker(rest, place)
+            refuse_on_marker(rest, place)
             top = not self._stack and marker["marker"][0].isdigit()
             self._stack.append(_Container(indent + 2, indent + TAB, place.line if top else None))
-            return Item(*_explicit_id(rest), place.line) if top else None
-        if _BLOCK.fullmatch(text):
+            return Item(*explicit_id(rest), place.line) if top else None
+        # Nothing but another list begins in the first lines of an item.
+        if _BLOCK.fullmatch(text) and (self._list_depth is None or len(self._stack) <= self._list_depth):
             self._stack.append(_Container(indent + TAB, indent + TAB, None))
-        elif not self._stack:
+            self._break()
+            return None
+        begins = self._prose_depth is None and self._list_depth is None
+        self._read_prose()
+        if begins and not self._stack:
             self._paragraph = (text, place.line)
         return None
 
     def _heading(self, line: int, text: str, previous: tuple[str, int] | None) -> Heading | None:
         heading = _HEADING.fullmatch(text)
         if heading:
-            return Heading(len(heading["marks"]), *_explicit_id(heading["title"] or ""), line)
+            return Heading(len(heading["marks"]), *explicit_id(without_closing(heading["title"])), line)
         rule = _SETEXT.fullmatch(text)
         if rule and previous:
-            return Heading(1 if rule["rule"][0] == "=" else 2, *_explicit_id(previous[0]), previous[1])
+            return Heading(1 if rule["rule"][0] == "=" else 2, *explicit_id(previous[0]), previous[1])
         return None
 
     def _fence(self, start: int, indent: int, opening: re.Match[str]) -> FenceFound:
@@ -212,16 +238,35 @@ class _Scanner:
                 )
             rest = self._lines[end]
         self._next = end + 1
+        after = without_code(rest.partition("-->")[2])
+        if after.rfind("<!--") > after.rfind("-->"):
+            raise AuthoringError(
+                self._place(end, len(self._lines[end]) - len(after) + after.rfind("<!--") + 1),
+                "this comment begins on a line on which another one ends",
+                hint="begin it on a line of its own",
+            )
         if not opening.lstrip().startswith("<!--"):
             return None
-        word = next(iter(opening[at:].replace("-->", " ").split()), "")
-        fences = self._inside(start + 1, end) if word in HIDDEN_WORDS else ()
+        word = next(iter(opening[at:].partition("-->")[0].split()), "")
+        if word not in HIDDEN_WORDS:
+            self._refuse_near(word, start, end)
+        fences = self._inside(start + 1, end, indent) if word in HIDDEN_WORDS else ()
         return Comment(word, self._first_line + start, self._first_line + end, indent, fences, self._item)
 
-    def _inside(self, start: int, end: int) -> tuple[FenceFound, ...]:
+    def _refuse_near(self, word: str, start: int, end: int) -> None:
+        """A misspelt word would leave blocks out without a word; a block that is commented out has none."""
+        near = did_you_mean(word.strip(":").lower(), HIDDEN_WORDS)
+        fences = (FENCE.fullmatch(line.strip()) for line in self._lines[start + 1 : end]) if near else ()
+        if any(fence and runs(fence["info"]) for fence in fences):
+            raise AuthoringError(
+                self._place(start, 1), f'this comment holds blocks, and begins with "{word}"', hint=near
+            )
+
+    def _inside(self, start: int, end: int, indent: int) -> tuple[FenceFound, ...]:
         """The fences of a comment that holds hidden blocks."""
+        inside = _Scanner(self._lines[start:end], self._path, self._first_line + start, indent)
         try:
-            found = list(scan(self._lines[start:end], path=self._path, first_line=self._first_line + start))
+            found = list(inside.elements())
         except AuthoringError as error:
             if "never closed" in error.message:
                 error.hint = (
@@ -238,11 +283,6 @@ def _split(line: str) -> tuple[int, str]:
     return indent, text.rstrip()
 
 
-def _explicit_id(title: str) -> tuple[str, str | None]:
-    found = _EXPLICIT_ID.search(title)
-    return (title[: found.start()].strip(), found["id"]) if found else (title.strip(), None)
-
-
 def _dedent(line: str, columns: int) -> tuple[str, int]:
     """`line` without up to `columns` columns of indentation, and the column (from 1) where it then starts."""
     taken = column = 0
@@ -255,39 +295,7 @@ def _dedent(line: str, columns: int) -> tuple[str, int]:
 
 def _opens_comment(text: str) -> bool:
     """Whether a comment starts on this line and does not end on it, or stands first on it."""
-    bare = _CODE_SPAN.sub("", text)
+    if "<!--" not in text:
+        return False
+    bare = without_code(text)
     return bare.startswith("<!--") or ("<!--" in bare and "-->" not in bare[bare.rindex("<!--") :])
-
-
-def _runs(info: str) -> bool:
-    word = info.strip().partition(" ")[0].strip("{}.")
-    return (word == "console" and "example" not in info.split()) or " file=" in f" {info}"
-
-
-def _refuse_unseen(info: str, place: Place) -> None:
-    if _runs(info):
-        raise AuthoringError(
-            place,
-            "this fence is indented so far that Markdown reads it as text, not as a block",
-            hint="indent it by at most 3 blanks, or like the text of the list item it belongs to",
-        )
-
-
-def _refuse_quoted(text: str, place: Place) -> None:
-    quoted = re.fullmatch(r"(?:>[ \t]?)+[ \t]*(?:`{3,}|~{3,})(?P<info>.*)", text)
-    if quoted and _runs(quoted["info"]):
-        raise AuthoringError(
-            place,
-            "an executable block cannot stand inside a quotation",
-            hint='take it out of the "> " lines, or mark it as an example',
-        )
-
-
-def _refuse_on_marker(rest: str, place: Place) -> None:
-    fence = _FENCE.fullmatch(rest)
-    if fence and _runs(fence["info"]):
-        raise AuthoringError(
-            place,
-            "a fence on the line of its list marker is not seen as a block",
-            hint="give the item a first line of text and start the fence on the next line, indented by 4",
-        )

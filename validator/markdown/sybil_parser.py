@@ -21,7 +21,7 @@ class StepParser:
 
     def __call__(self, document: Document) -> Iterable[Region]:
         """The regions, in the order in which the steps run. Raises `AuthoringError`."""
-        starts = [0, *accumulate(len(line) for line in document.text.splitlines(keepends=True))]
+        starts = [0, *accumulate(len(line) + 1 for line in document.text.split("\n"))]
         for step in self._read(document).steps:
             yield Region(*_extent(step, starts), parsed=step, evaluator=self._evaluate)
 
@@ -29,4 +29,4 @@ class StepParser:
 def _extent(step: Step, starts: list[int]) -> tuple[int, int]:
     """Offsets in the text: `starts` holds the offset of every line."""
     first, last = step.fences[0], step.fences[-1]
-    return starts[first.place.line - 1], starts[min(last.end_line, len(starts) - 1)]
+    return starts[first.place.line - 1], starts[last.end_line] - 1

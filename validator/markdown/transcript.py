@@ -3,16 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.model import Exchange, Fence, PromptShape, ShownLine
 
-__all__ = ["read_transcript"]
+__all__ = ["LONGEST", "read_transcript"]
 
 _SHELL_PROMPT = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
 _CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>](?=\s|$)")
-_HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
+_HERE_DOCUMENT = re.compile(r"(?<!<)<<(?P<dash>-)?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
 _QUESTION = re.compile(r"<<[^<>]*>>\s*$")
+
+LONGEST = 4095
+"""Bytes of a line that a terminal takes (Linux, `N_TTY_BUF_SIZE` less the line's end); it drops what is beyond."""
 
 
 @dataclass(slots=True)
@@ -24,8 +28,9 @@ class _Draft:
     command: list[str]
     place: Place
     shown: list[ShownLine] = field(default_factory=list)
-    ends_with: str | None = None  # the word that ends the here-document being read
-    marked: bool | None = None  # whether its lines carry `> `; the first one decides
+    # The here-documents being read: the word that ends each, and whether it was `<<-`.
+    pending: list[tuple[str, bool]] = field(default_factory=list)
+    marked: bool | None = None  # whether their lines carry `> `; the first one decides
 
 
 def read_transcript(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[Exchange, ...]:
@@ -35,12 +40,13 @@ def read_transcript(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[Exchan
     """
     _check_device(fence, shapes)
     drafts: list[_Draft] = []
+    led_by = _prompts_of(fence, shapes)
     for line in fence.lines:
         place = Place(fence.place.path, line.line, line.column)
         current = drafts[-1] if drafts else None
         if current and _continues(current, line):
             continue
-        lead = _leading(line.text, shapes, fence.attributes.on)
+        lead = _leading(line.text, led_by)
         if lead:
             shape, prompt = lead
             drafts.append(_draft(shape, prompt, line, place))
@@ -52,9 +58,17 @@ def read_transcript(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[Exchan
             fence.place, "this block has no command", hint="begin a line with a prompt of a device of the lab"
         )
     for draft in drafts:
-        if draft.ends_with is not None:
+        if draft.pending:
             raise AuthoringError(
-                draft.place, f'the here-document is never closed: there is no line "{draft.ends_with}"'
+                draft.place,
+                f'the here-document is never closed: there is no line "{draft.pending[0][0]}"',
+                hint="end it with a line that holds this word and nothing else",
+            )
+        if any(len(line.encode()) > LONGEST for line in draft.command):
+            raise AuthoringError(
+                draft.place,
+                f"this command has a line of more than {LONGEST} bytes, which no terminal takes",
+                hint="put the text in a file block, or break the line where the command allows it",
             )
     return _fold(drafts, fence)
 
@@ -70,15 +84,30 @@ def _check_device(fence: Fence, shapes: Sequence[PromptShape]) -> None:
         )
 
 
-def _leading(text: str, shapes: Sequence[PromptShape], on: str | None) -> tuple[PromptShape, str] | None:
+def _prompts_of(fence: Fence, shapes: Sequence[PromptShape]) -> list[PromptShape]:
+    """The shapes that count in this block.
+
+    Prompts without a host name do so only under `on`, and where the block begins with one: after `root@left:~#` a
+    line that starts with `#` is a comment in what a file holds, and must not be typed.
+    """
+    bare = [shape for shape in shapes if shape.bare and shape.device == fence.attributes.on]
+    named = [shape for shape in shapes if not shape.bare]
+    first = next((line.text for line in fence.lines if line.text.strip()), "")
+    return [*named, *bare] if _leading(first, bare) else named
+
+
+def _leading(text: str, shapes: Sequence[PromptShape]) -> tuple[PromptShape, str] | None:
     """The shape of the prompt that leads `text`, and the prompt itself."""
     for shape in shapes:
-        if shape.bare and shape.device != on:
-            continue
-        found = re.match(rf"({shape.pattern})(?= |$)", text)
+        found = _compiled(shape.pattern).match(text)
         if found:
             return shape, found[1]
     return None
+
+
+@lru_cache(maxsize=4096)  # re's own cache is too small for a lab of many devices
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"({pattern})(?= |$)")
 
 
 def _draft(shape: PromptShape, prompt: str, line: ShownLine, place: Place) -> _Draft:
@@ -89,15 +118,20 @@ def _draft(shape: PromptShape, prompt: str, line: ShownLine, place: Place) -> _D
             f"the help key (here: {command}) is not supported yet",
             hint="it is part of the format and comes in a later version; until then mark the block as an example",
         )
+    if not shape.shell and "\t" in command:
+        raise AuthoringError(
+            place, "this command holds a tab, which is a key on a command line", hint="write a blank"
+        )
     draft = _Draft(shape, prompt, [command] if command else [], place)
-    _open_here_document(draft, command)
+    _open_here_documents(draft, command)
     return draft
 
 
-def _open_here_document(draft: _Draft, text: str) -> None:
-    found = _HERE_DOCUMENT.search(text) if draft.shape.shell else None
-    if found:
-        draft.ends_with, draft.marked = found["word"], None
+def _open_here_documents(draft: _Draft, text: str) -> None:
+    if draft.shape.shell and "<<" in text:
+        found = _HERE_DOCUMENT.finditer(text)
+        draft.pending += [(one["word"], one["dash"] is not None) for one in found]
+        draft.marked = None
 
 
 def _continues(draft: _Draft, line: ShownLine) -> bool:
@@ -106,17 +140,19 @@ def _continues(draft: _Draft, line: ShownLine) -> bool:
         return False
     marked = line.text == ">" or line.text.startswith("> ")
     text = line.text[2:] if marked else line.text
-    if draft.ends_with is not None:
+    if draft.pending:
         if draft.marked is None:
             draft.marked = marked
         text = text if draft.marked else line.text
         draft.command.append(text)
-        if text.strip() == draft.ends_with:
-            draft.ends_with = None
+        word, dash = draft.pending[0]
+        if (text.lstrip("\t") if dash else text) == word:
+            draft.pending.pop(0)
         return True
-    if marked or draft.command[-1].endswith("\\"):
+    last = draft.command[-1]
+    if marked or (len(last) - len(last.rstrip("\\"))) % 2:
         draft.command.append(text)
-        _open_here_document(draft, text)
+        _open_here_documents(draft, text)
         return True
     return False
 
@@ -154,7 +190,7 @@ def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, f
                 hint=f"prompts of {host} look like " + " or ".join(examples),
             )
         near = did_you_mean(host, devices)
-        if first or shell or near or found.groupdict().get("mode"):
+        if first or shell or near or found["mode"]:
             raise AuthoringError(
                 place,
                 f'the prompt "{found[0]}" names "{host}", which is no device of the lab',
