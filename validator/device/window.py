@@ -195,8 +195,9 @@ class Window:
     def _until_prompt(self, typed: bytes, deadline: float, *, echoes: int) -> Reply:
         started = self._clock()
         self._continues = False
-        self._drain()
-        self._terminal.write(typed)
+        if typed:  # else the first prompt is waited for, and may be there already
+            self._drain()
+            self._terminal.write(typed)
         kept: list[bytes] = []
         size = dropped = 0
         tail = b""
