@@ -316,3 +316,21 @@ def test_a_second_heading_of_the_same_name_does_not_take_a_steps_id(render):
         "other",
         "test-from-a-host_1",
     ]
+
+
+@pytest.mark.parametrize("indent", [2, 3, 4])
+def test_a_list_stays_one_list_however_its_items_are_indented(render, indent):
+    items = [
+        f"{n}. Step {n}\n\n```console\nleft# show {n}\n```\n\nWith a word\nor two after it.\n".replace(
+            "\n", "\n" + " " * indent
+        )
+        for n in (1, 2)
+    ]
+    text = (
+        EBGP.split("# Exchange")[0] + "# T\n\n## H\n\n" + "\n\n".join(item.rstrip() for item in items) + "\n"
+    )
+    page = render(text)
+    assert len(page.all("<ol")) == 1
+    assert [text.split() for text in page.texts("<li")] == [
+        f"Step {n} left# show {n} With a word or two after it.".split() for n in (1, 2)
+    ]

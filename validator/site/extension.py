@@ -5,6 +5,7 @@ text; where it cannot, it renders blocks as plain code, never as passed.
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,9 @@ __all__ = ["ProcedureExtension", "makeExtension"]
 _TAKE_OUT, _PUT_IN = 31.1, 29.9
 # Tree processors: inline text 20, attribute lists 8, then the table of contents at 5, links at 0.
 _IDS, _LINKS, _MARKS = 6, 0.6, 0.5
+
+
+_WORD = re.compile(r"validator[0-9a-f]{20}n\d+end")
 
 
 class ProcedureExtension(Extension):
@@ -151,12 +155,18 @@ class _PutIn(Preprocessor):
         self._take = take
 
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
-        for word, html in self._take.words.items():
-            placeholder = self.md.htmlStash.store(html)
-            text = text.replace(word, placeholder)
-            if word in self._take.steps.words:
-                self._take.steps.places[placeholder] = self._take.steps.words[word]
+        words, steps = self._take.words, self._take.steps
+
+        def placeholder(found: re.Match[str]) -> str:
+            word = found[0]
+            if word not in words:
+                return word
+            stored = self.md.htmlStash.store(words[word])
+            if word in steps.words:
+                steps.places[stored] = steps.words[word]
+            return stored
+
+        text = _WORD.sub(placeholder, "\n".join(lines)) if words else "\n".join(lines)
         return text.split("\n")
 
 

@@ -22,6 +22,8 @@ _OPENING = re.compile(r"(?P<lead>[ \t]*(?:`{3,}|~{3,}))(?P<info>.*)")
 _MARKER = re.compile(r"(?P<lead>[ ]{0,3}\d{1,9}\.[ \t]+)(?P<text>.*)")
 _ANY_MARKER = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}\.)[ \t]+\S.*")
 _EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#[\w.:-]+[^}]*\}[ \t]*$")
+# What begins with a mark of its own is left where it is: more than its first line would have to move.
+_OTHER = re.compile(r"[-*+|>#]|\d{1,9}\.|!!!|\?\?\?|===|```|~~~|<")
 _TAB = 4
 
 
@@ -85,12 +87,12 @@ def rewrite(lines: Sequence[str], found: Found, how: Rewriting) -> list[str]:
         line = lines[number - 1]
         block = at.get(number)
         if block:
-            indent = _indent(block, lines)
+            indent = _indent(block.indent, lines, number - 1)
             written += ["", " " * indent + how.block(block), ""]
             number = block.end_line + 1
             continue
         start, step = found.starts.get(number), how.steps.get(number)
-        line = fill_known(line, how.variables) if how.variables else line
+        line = _paragraph(fill_known(line, how.variables), lines, number - 1)
         if step is not None and isinstance(start, Heading):
             written += ["", how.heading(step), ""]
         if step is not None and isinstance(start, Item):
@@ -131,16 +133,24 @@ def _is_example(info: str) -> bool:
     return any(found["key"] == "example" for found in _OPTION.finditer(info))
 
 
-def _indent(block: FenceFound | Comment, lines: Sequence[str]) -> int:
-    """The block's own indentation; that of a list item's content where it leads by 2 or 3 blanks only.
+def _indent(indent: int, lines: Sequence[str], at: int) -> int:
+    """The indentation at which Python-Markdown keeps a block that stands at index `at`.
 
-    Python-Markdown wants 4 to keep a block inside an item; writers use what other dialects take.
+    It wants 4 blanks to keep a block inside a list item; writers use 2 or 3, which other dialects take.
     """
-    indent = block.indent
     if not 1 < indent < _TAB:
         return indent
-    for line in reversed(lines[: block.line - 1]):
+    for line in (lines[index] for index in range(at - 1, -1, -1)):
         text = line.lstrip()
         if text and len(line) - len(text) < indent:
             return _TAB if _ANY_MARKER.fullmatch(line.rstrip()) else indent
     return indent
+
+
+def _paragraph(line: str, lines: Sequence[str], at: int) -> str:
+    """The line, moved to where Python-Markdown keeps it inside a list item, if it begins a paragraph of one."""
+    text = line.lstrip(" ")
+    if not text or _OTHER.match(text) or (at and lines[at - 1].strip()):
+        return line
+    indent = len(line) - len(text)
+    return " " * (_indent(indent, lines, at) - indent) + line

@@ -58,11 +58,12 @@ class Steps:
     def _item(self, item: ET.Element) -> None:
         first = item if (item.text or "").strip() or not len(item) else item[0]
         text = (first.text or "").lstrip()
-        for placeholder, step in self.places.items():
-            if text.startswith(placeholder):
-                first.text = text[len(placeholder) :]
-                self._name(item, step)
-                return
+        # A placeholder ends in ETX.
+        placeholder, end, rest = text.partition("\x03")
+        step = self.places.get(placeholder + end)
+        if step is not None:
+            first.text = rest
+            self._name(item, step)
 
     def _name(self, element: ET.Element, step: str) -> None:
         element.set("id", step)
