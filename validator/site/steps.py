@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from markdown.util import ETX
+
 from validator.model import Verdict
 from validator.report.terminal import duration
 from validator.site.marks import step_mark
@@ -59,7 +61,7 @@ class Steps:
         first = item if (item.text or "").strip() or not len(item) else item[0]
         text = (first.text or "").lstrip()
         # A placeholder ends in ETX.
-        placeholder, end, rest = text.partition("\x03")
+        placeholder, end, rest = text.partition(ETX)
         step = self.places.get(placeholder + end)
         if step is not None:
             first.text = rest
