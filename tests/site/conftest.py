@@ -92,10 +92,23 @@ class Project:
         return Tree((self.root / "site" / path / "index.html").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quiet():
+    """Material's own news are not what these tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        yield
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+def project(tmp_path):
     return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_project(tmp_path_factory):
+    """One for all tests of a file that only look at it."""
+    return Project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,10 @@ PATH = "procedures/routing/ebgp.md"
 OTHER = "procedures/routing/failed.md"
 
 
-@pytest.fixture
-def site(project, browser):
+@pytest.fixture(scope="module")
+def site(shared_project, browser):
     """Opens a page of the built site."""
+    project = shared_project
     new = "2099-01-01T00:00:00.000Z"
     project.write(PATH, EBGP)
     project.write(OTHER, EBGP.replace("Exchange routes with eBGP", "Another page"))

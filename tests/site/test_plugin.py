@@ -16,9 +16,10 @@ def titled(title, text=EBGP):
     return text.replace("Exchange routes with eBGP", title)
 
 
-@pytest.fixture
-def four(project):
+@pytest.fixture(scope="module")
+def four(shared_project):
     """A page in each of the four states that matter most."""
+    project = shared_project
     for name in ("ebgp", "failed", "edited", "never"):
         project.write(f"{ROUTING}/{name}.md", titled(name.capitalize()) if name != "ebgp" else EBGP)
     new = "2099-01-01T00:00:00.000Z"
