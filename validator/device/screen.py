@@ -12,8 +12,8 @@ _ESCAPE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-# Fold these only; the rest of C0 is dropped.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Fold these only; the rest of C0 and C1 is dropped.
 _BACKSPACE, _RETURN, _ERASE_LINE = "\b", "\r", "\x00"
 
 
@@ -44,7 +44,7 @@ def _line(line: str) -> str:
             at = max(0, at - 1)
         elif character == _ERASE_LINE:
             del cells[at:]
-        elif character == "\t" or (character >= " " and character != "\x7f"):
+        elif character == "\t" or not _CONTROL.match(character):
             cells[at : at + 1] = [character]
             at += 1
     return "".join(cells)

@@ -35,7 +35,10 @@ class Terminal:
 
     def __init__(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Starts `argv`. Raises `LabError` where there is no such program."""
-        ours, theirs = os.openpty()
+        try:
+            ours, theirs = os.openpty()
+        except OSError as error:
+            raise LabError(f"cannot open a terminal: {error.strerror}") from None
         try:
             fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             self._process = subprocess.Popen(
@@ -47,9 +50,11 @@ class Terminal:
                 # Ctrl-C at the validator's own terminal must not end the windows: teardown still needs them.
                 start_new_session=True,
             )
-        except OSError as error:
+        except BaseException as error:
             os.close(ours)
-            raise LabError(f"cannot start {argv[0]}: {error.strerror}") from None
+            if isinstance(error, OSError):
+                raise LabError(f"cannot start {argv[0]}: {error.strerror}") from None
+            raise
         finally:
             os.close(theirs)
         # use_poll: select() gives up at file descriptor 1024.
@@ -69,7 +74,7 @@ class Terminal:
         return data
 
     def quiet(self, seconds: float) -> bool:
-        """Whether nothing arrives for `seconds`. Reads nothing."""
+        """Whether nothing arrives for `seconds`, the end of the program included. Reads nothing."""
         return not poll_ignore_interrupts([self._child.child_fd], seconds)
 
     def write(self, data: bytes) -> None:
@@ -81,8 +86,11 @@ class Terminal:
             return
 
     def echoes(self) -> bool:
-        """Whether the terminal shows what is typed; off while a program asks for a secret."""
-        flags: int = termios.tcgetattr(self._child.child_fd)[3]
+        """Whether the terminal shows what is typed; off while a program asks for a secret, or echoes itself."""
+        try:
+            flags: int = termios.tcgetattr(self._child.child_fd)[3]
+        except (termios.error, ValueError):
+            return False  # it is closed
         return bool(flags & termios.ECHO)
 
     def close(self) -> int:

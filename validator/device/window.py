@@ -1,30 +1,37 @@
 """One window on one device: type a command, read until the device is ready again, say how it ended."""
 
-import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from validator.device.platforms import WindowKind
+from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
 from validator.device.screen import fold
-from validator.device.terminal import Terminal
-from validator.errors import DeviceLost
+from validator.device.terminal import COLUMNS, Terminal
+from validator.errors import DeviceLost, LabError
+from validator.markdown.transcript import LONGEST
 
-__all__ = ["Ending", "Reply", "Stopped", "Window", "shell_environment"]
+__all__ = ["KEEP", "Ending", "Reply", "Stopped", "Window"]
 
 KEEP = 4 * 1024 * 1024
 """Bytes of one command's output that are kept; the rest is counted, and the end is still found."""
-
-LOOK_BACK = 4096
-"""No prompt is longer, so one that is split over two reads is always found."""
 
 SLICE = 0.25
 """Seconds after which a wait looks whether the run was stopped."""
 
 SETTLE = 0.005
 """Seconds of silence that tell a command line's prompt from a line of output that looks like it."""
+
+SETTLE_UNUSUAL = 0.25
+"""The same, for what looks like a prompt and lacks the blank that the first one had, or has one more."""
+
+SETTLE_INTERRUPTED = 0.05
+"""The same after Ctrl-C, which may meet a command that ends at that moment: then two prompts come."""
+
+ECHO_LINES = 20
+"""Lines among which the echo of a command is looked for, where something else came before it."""
 
 RECOVER = 2.0
 """Seconds that a stuck window has to show its prompt after Ctrl-C."""
@@ -62,62 +69,6 @@ class Reply:
     unread: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Prompt:
-    """A prompt that was found: `start` is where it begins in the searched bytes."""
-
-    text: str
-    start: int
-    status: int | None
-    continuation: bool = False
-
-
-class _Prompts:
-    """Finds the prompt of a window in the last bytes that came."""
-
-    def __init__(self, kind: WindowKind, host: str, nonce: str) -> None:
-        self.settles = kind.kind == "cli"
-        if kind.kind == "shell":
-            mark = f"\x1b]133;{nonce};".encode()
-            self._mark = mark
-            self._pattern = re.compile(
-                re.escape(mark) + rb"(?:(?P<status>\d+)\x07(?P<prompt>[^\r\n]*?[#$]) |(?P<more>more)\x07> )"
-            )
-        else:
-            self._mark = b""
-            prompt = kind.prompt.replace("{host}", re.escape(host)).encode()
-            self._pattern = re.compile(rb"(?:\A|[\r\n])(?P<prompt>" + prompt + rb") ?\Z")
-
-    def find(self, tail: bytes) -> _Prompt | None:
-        """The prompt in `tail`: anywhere for a shell that we marked, at the very end for a command line."""
-        if self._mark:
-            start = tail.find(self._mark)
-            found = self._pattern.search(tail, start) if start >= 0 else None
-            if not found:
-                return None
-            if found["more"]:
-                return _Prompt("> ", found.start(), None, continuation=True)
-            return _Prompt(found["prompt"].decode("utf-8", "replace"), found.start(), int(found["status"]))
-        if tail[-1:] not in (b" ", b"#", b">"):
-            return None
-        found = self._pattern.search(tail)
-        if not found:
-            return None
-        return _Prompt(found["prompt"].decode("utf-8", "replace"), found.start("prompt"), None)
-
-
-def shell_environment(nonce: str) -> dict[str, str]:
-    r"""The prompts of a shell that we start.
-
-    They carry a mark that cannot occur in output: a terminal control string (shown by no terminal) with a nonce
-    and the expanded exit status. The variable itself, were it printed, holds `$?` and so does not look like it.
-    """
-    return {
-        "PS1": rf"\033]133;{nonce};$?\007\u@\h:\w\$ ",
-        "PS2": rf"\033]133;{nonce};more\007> ",
-    }
-
-
 class Window:
     """A window that is open, at `prompt` (None once it is closed).
 
@@ -142,7 +93,8 @@ class Window:
         self._record = record
         self._stopped = stopped
         self._clock = clock
-        self._prompts = _Prompts(kind, device, nonce)
+        self._prompts = Prompts(kind, device, nonce)
+        self._blank: bool | None = None  # whether a blank follows the prompt; the first one decides
         if kind.kind == "shell":
             argv: Sequence[str] = kind.start or ("bash", "--noprofile", "--norc", "--noediting", "-i")
             self._terminal = start(argv, shell_environment(nonce))
@@ -150,7 +102,11 @@ class Window:
             self._terminal = start(kind.start, {})
         self.prompt: str | None = None
         self._continues = False
-        reply = self._until_prompt(b"", self._clock() + timeout, echoes=0)
+        try:
+            reply = self._until_prompt(None, self._clock() + timeout)
+        except BaseException:
+            self.close()
+            raise
         if reply.ending is not Ending.PROMPT:
             self.close()
             came = reply.output.strip().splitlines()
@@ -158,16 +114,24 @@ class Window:
                 f"{device} showed no prompt in {timeout:g} s"
                 if reply.ending is Ending.HUNG
                 else f"{device} closed the window before it showed a prompt",
-                hint=f"the last it said was: {came[-1]}" if came else "it said nothing",
+                hint=f"the last it said was: {came[-1][-COLUMNS:]}" if came else "it said nothing",
             )
 
     def run(self, command: str, *, timeout: float) -> Reply:
         """Types `command` and waits for the prompt, for at most `timeout` seconds.
 
-        A command of several lines is typed line by line, each once the shell asks for more.
+        A command of several lines is typed line by line, each once the shell asks for more. Raises `LabError`
+        where a line is longer than a terminal takes, and `Stopped`.
         """
+        lines = command.split("\n")
+        longest = max(len(line.encode("utf-8", "surrogateescape")) for line in lines)
+        if longest > LONGEST:
+            raise LabError(
+                f"a line of {longest} bytes cannot be typed on {self._device}",
+                hint=f"a terminal takes at most {LONGEST}; put the text in a file block",
+            )
         try:
-            return self._type(command.split("\n"), timeout)
+            return self._type(lines, timeout)
         except BaseException:
             self.close()  # whatever runs in it was not finished, so it cannot be used again
             raise
@@ -177,7 +141,7 @@ class Window:
         output, dropped = "", 0
         reply = None
         for index, line in enumerate(lines):
-            reply = self._until_prompt(line.encode() + b"\n", started + timeout, echoes=1)
+            reply = self._until_prompt(line, started + timeout)
             output += reply.output
             dropped += reply.dropped
             if not self._continues:
@@ -185,107 +149,152 @@ class Window:
         assert reply is not None
         # The shell wants more lines than the page has.
         self._interrupt()
-        return _with(reply, output, self._clock() - started, dropped, ending=Ending.UNFINISHED)
+        reply = replace(reply, prompt=self.prompt, ending=Ending.UNFINISHED)
+        return _with(reply, output, self._clock() - started, dropped)
 
     def close(self) -> int:
         """Closes the window; its exit status, below 0 for a signal."""
         self.prompt = None
         return self._terminal.close()
 
-    def _until_prompt(self, typed: bytes, deadline: float, *, echoes: int) -> Reply:
+    def _until_prompt(self, typed: str | None, deadline: float) -> Reply:
+        """Types a line, if one is given, and reads up to the next prompt."""
         started = self._clock()
         self._continues = False
-        if typed:  # else the first prompt is waited for, and may be there already
+        echoed = False
+        at = self.prompt or ""
+        if typed is not None:
             self._drain()
-            self._terminal.write(typed)
-        kept: list[bytes] = []
-        size = dropped = 0
-        tail = b""
+            echoed = self._terminal.echoes()
+            self._terminal.write(typed.encode("utf-8", "surrogateescape") + b"\n")
+        came = _Came()
+        found = None
         while True:
             data = self._read(deadline)
             if data is None:
-                self.prompt = None
-                return self._reply(b"".join(kept), echoes, started, Ending.CLOSED, dropped)
+                self.prompt, ending = None, Ending.CLOSED
+                break
             if data == b"":
-                screen = b"".join(kept) if not dropped else b"".join(kept) + tail
                 self._interrupt()
-                return self._reply(screen, echoes, started, Ending.HUNG, dropped)
-            if size < KEEP:
-                kept.append(data)
-            else:
-                dropped += len(data)
-            size += len(data)
-            tail = (tail + data)[-LOOK_BACK:] if len(data) < LOOK_BACK else data[-LOOK_BACK:]
-            found = self._prompts.find(tail)
-            if found and self._settled():
-                self.prompt = found.text
-                self._continues = found.continuation
-                before = size - len(tail) + found.start
-                raw = b"".join(kept)[:before]
-                return self._reply(raw, echoes, started, Ending.PROMPT, dropped, found.status)
-
-    def _reply(
-        self, raw: bytes, echoes: int, started: float, ending: Ending, dropped: int, status: int | None = None
-    ) -> Reply:
-        if echoes:
-            raw = raw.partition(b"\n")[2]
+                ending = Ending.HUNG
+                break
+            latest = came.add(data)
+            found = self._prompts.find(latest)
+            if found and self._settled(found):
+                self.prompt, self._continues = found.text, found.continuation
+                came.cut(len(latest) - found.start)
+                ending = Ending.PROMPT
+                break
+        raw = came.kept() if ending is Ending.PROMPT else came.screen()
         return Reply(
-            output=fold(raw),
+            output=fold(raw if typed is None else _without_echo(raw, typed, at, echoed=echoed)),
             prompt=self.prompt,
-            status=status,
+            status=found.status if found and ending is Ending.PROMPT else None,
             ending=ending,
             duration=self._clock() - started,
-            dropped=dropped,
+            dropped=came.dropped,
         )
 
     def _read(self, deadline: float) -> bytes | None:
-        """The next bytes; b"" at the deadline, None at the end. Raises `Stopped`."""
+        """The next bytes; b"" at the deadline, however much still comes; None at the end. Raises `Stopped`."""
         while True:
+            if self._stopped():
+                raise Stopped
             left = deadline - self._clock()
-            data = self._terminal.read(max(0.0, min(left, SLICE)))
+            if left <= 0:
+                return b""
+            data = self._terminal.read(min(left, SLICE))
             if data:
                 self._record(data)
             if data != b"":
                 return data
-            if self._stopped():
-                raise Stopped
-            if left <= 0:
-                return b""
 
-    def _settled(self) -> bool:
+    def _settled(self, found: Prompt) -> bool:
         """Whether nothing follows what looks like a prompt. What does follow is read by the caller's next turn."""
         if not self._prompts.settles:
             return True
-        return self._terminal.quiet(SETTLE)
+        usual = self._blank in (None, found.blank)
+        if not self._terminal.quiet(SETTLE if usual else SETTLE_UNUSUAL):
+            return False
+        if self._blank is None:
+            self._blank = found.blank
+        return True
 
     def _drain(self) -> None:
-        """Takes what came after the last prompt: noise that belongs to no command."""
-        while data := self._terminal.read(0):
+        """Takes what came after the last prompt: noise that belongs to no command. It may never end."""
+        deadline = self._clock() + SLICE
+        while self._clock() < deadline and (data := self._terminal.read(0)):
             self._record(data)
 
     def _interrupt(self) -> None:
         """Ctrl-C, and a short wait for the prompt; a window that stays stuck is closed."""
         self._terminal.write(b"\x03")
         deadline = self._clock() + RECOVER
-        tail = b""
+        came = _Came()
         while data := self._read(deadline):
-            tail = (tail + data)[-LOOK_BACK:]
-            found = self._prompts.find(tail)
-            if found and not found.continuation and self._settled():
+            found = self._prompts.find(came.add(data))
+            if found and not found.continuation and self._terminal.quiet(SETTLE_INTERRUPTED):
                 self.prompt = found.text
                 return
         self.close()
 
 
-def _with(
-    reply: Reply, output: str, duration: float, dropped: int, *, unread: int = 0, ending: Ending | None = None
-) -> Reply:
-    return Reply(
-        output=output,
-        prompt=reply.prompt,
-        status=reply.status,
-        ending=ending or reply.ending,
-        duration=duration,
-        dropped=dropped,
-        unread=unread,
-    )
+class _Came:
+    """What comes after a line was typed: the first `KEEP` bytes whole, the latest for the search."""
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._latest = b""
+
+    def add(self, data: bytes) -> bytes:
+        """Takes `data`, and gives what a prompt may stand in: it, and a little of what came before."""
+        if self._size < KEEP:
+            self._chunks.append(data)
+            self._size += len(data)
+        else:
+            self.dropped += len(data)
+        latest = self._latest + data
+        self._latest = latest[-LOOK_BACK:]
+        return latest
+
+    def cut(self, last: int) -> None:
+        """Takes the `last` bytes away: the prompt and what follows it."""
+        whole = self._size + self.dropped - last
+        self.dropped = max(0, whole - self._size)
+        self._chunks = [b"".join(self._chunks)[: max(0, whole)]]
+
+    def kept(self) -> bytes:
+        """The bytes that were kept."""
+        return b"".join(self._chunks)
+
+    def screen(self) -> bytes:
+        """The bytes that were kept, and where others were dropped the latest ones too."""
+        return b"".join([*self._chunks, b"\n", self._latest] if self.dropped else self._chunks)
+
+
+def _without_echo(raw: bytes, typed: str, prompt: str, *, echoed: bool) -> bytes:
+    """`raw` without the line that repeats what was `typed` at `prompt`, and without the noise before it.
+
+    Where there is no such line, nothing is taken away, unless it must be there: where the terminal itself is known to
+    echo, or where the line was too long to be shown as it is. What a device says is never lost by a guess.
+    """
+    first, _, rest = raw.partition(b"\n")
+    if first.rstrip(b"\r") == typed.encode("utf-8", "surrogateescape"):
+        return rest
+    shown = _squeezed(typed)
+    head = raw.split(b"\n", ECHO_LINES)
+    for index, line in enumerate(head[:ECHO_LINES]):
+        if _squeezed(fold(line)) in (shown, _squeezed(prompt) + shown):
+            return b"\n".join(head[index + 1 :])
+    return rest if echoed or len(typed) + len(prompt) >= COLUMNS else raw
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _with(reply: Reply, output: str, duration: float, dropped: int, *, unread: int = 0) -> Reply:
+    """`reply`, the last of a command's, for the whole command."""
+    return replace(reply, output=output, duration=duration, dropped=dropped, unread=unread)

@@ -1,0 +1,98 @@
+"""Platforms are data: how they are found, what they say, and what a transcript makes of them."""
+
+import re
+from importlib.resources import files
+
+import pytest
+from jsonschema import Draft202012Validator
+from yaml import safe_load
+
+from validator.device.platforms import Platform, platform_named, platform_names, shapes
+from validator.errors import UsageError
+from validator.strict import json_schema
+
+NAMES = ("frr", "linux", "ovs")
+
+
+def test_these_travel_with_the_package() -> None:
+    assert set(NAMES) <= set(platform_names())
+
+
+def test_an_unknown_one_is_the_users_mistake() -> None:
+    with pytest.raises(UsageError) as error:
+        platform_named("fr")
+    assert (str(error.value), error.value.hint) == ('there is no platform "fr"', 'did you mean "frr"?')
+
+
+def test_where_nothing_is_near_all_are_named() -> None:
+    with pytest.raises(UsageError) as error:
+        platform_named("mainframe")
+    assert error.value.hint == "platforms: " + ", ".join(platform_names())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_as_its_schema_says(name: str) -> None:
+    text = files("validator.device.platforms_data").joinpath(f"{name}.yml").read_text(encoding="utf-8")
+    Draft202012Validator(json_schema(Platform, title="platform")).validate(safe_load(text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pattern_compiles_and_every_example_matches_its_own(name: str) -> None:
+    platform = platform_named(name)
+    re.compile(platform.version.pattern)
+    assert platform.version.window in platform.windows
+    for window in platform.windows.values():
+        for error in window.errors:
+            re.compile(error)
+    for shape in shapes("left", platform):
+        assert re.fullmatch(shape.pattern, shape.example)
+
+
+def test_a_router_has_a_command_line_and_a_shell() -> None:
+    found = [
+        (shape.window, shape.example, shape.shell, shape.bare)
+        for shape in shapes("left", platform_named("frr"))
+    ]
+    assert found == [
+        ("cli", "left#", False, False),
+        ("shell", "root@left:~#", True, False),
+        ("shell", "#", True, True),
+    ]
+
+
+@pytest.mark.parametrize("prompt", ["left#", "left>", "left(config)#", "left(config-router-af)#"])
+def test_a_routers_prompts_lead_its_lines(prompt: str) -> None:
+    assert re.fullmatch(shapes("left", platform_named("frr"))[0].pattern, prompt)
+
+
+@pytest.mark.parametrize("prompt", ["right#", "left", "left$", "xleft#", "left(config#", "left#x"])
+def test_other_prompts_do_not(prompt: str) -> None:
+    assert not re.fullmatch(shapes("left", platform_named("frr"))[0].pattern, prompt)
+
+
+def test_a_host_name_is_no_pattern() -> None:
+    (cli, *_) = shapes("r.1", platform_named("frr"))
+    assert re.fullmatch(cli.pattern, "r.1#")
+    assert not re.fullmatch(cli.pattern, "rx1#")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("frr", ("FRRouting 8.4.4", "FRRouting 8.4.4 (left) on Linux(6.1.0).")),
+        ("linux", ("Linux 6.1.0-18-amd64", "Linux 6.1.0-18-amd64")),
+    ],
+)
+def test_the_version_is_in_what_the_device_says(said: str, answer: tuple[str, str]) -> None:
+    expected, output = answer
+    found = re.search(platform_named(said).version.pattern, output, re.MULTILINE)
+    assert found
+    assert found[1] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["% Unknown command: shwo", "% Ambiguous command.", "% Command incomplete: show", "bgpd is not running"],
+)
+def test_what_a_router_calls_an_error(line: str) -> None:
+    assert any(re.search(error, line) for error in platform_named("frr").windows["cli"].errors)

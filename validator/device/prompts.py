@@ -1,0 +1,87 @@
+"""How the end of a command is known: the prompt that a window shows when it is ready again."""
+
+import re
+from dataclasses import dataclass
+
+from validator.device.platforms import WindowKind
+
+__all__ = ["LOOK_BACK", "Prompt", "Prompts", "shell_environment"]
+
+LOOK_BACK = 4096
+"""Bytes. No prompt is longer, so one that is split over two reads is always found."""
+
+# What a device may put around its prompt and no terminal shows: CSI sequences, NULs as padding, the bell.
+_UNSEEN = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|[\x00\x07]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt that was found: `start` is where it begins in the searched bytes.
+
+    `blank` says whether a blank follows it. A device does that always or never.
+    """
+
+    text: str
+    start: int
+    status: int | None = None
+    continuation: bool = False
+    blank: bool = True
+
+
+class Prompts:
+    """Finds the prompt of a window in the bytes that came last. `nonce` is that of `shell_environment`.
+
+    `settles` says that only silence tells the prompt from output that looks like it.
+    """
+
+    def __init__(self, kind: WindowKind, host: str, nonce: str) -> None:
+        self.settles = kind.kind == "cli"
+        self._mark = b""
+        if kind.kind == "shell":
+            self._mark = f"\x1b]133;{nonce};".encode()
+            self._pattern = re.compile(
+                re.escape(self._mark)
+                + rb"(?:(?P<status>\d+)\x07(?P<prompt>[^\r\n]*?[#$]) |(?P<more>more)\d+\x07> )"
+            )
+        else:
+            self._pattern = re.compile(
+                rb"(?P<prompt>" + kind.prompt.replace("{host}", re.escape(host)).encode() + rb")(?P<blank> ?)"
+            )
+
+    def find(self, came: bytes) -> Prompt | None:
+        """The prompt in `came`: anywhere for a shell that we marked, as the last line for a command line."""
+        return self._marked(came) if self._mark else self._last_line(came)
+
+    def _marked(self, came: bytes) -> Prompt | None:
+        start = came.find(self._mark)
+        found = self._pattern.search(came, start) if start >= 0 else None
+        if not found:
+            return None
+        if found["more"]:
+            return Prompt("> ", found.start(), continuation=True)
+        return Prompt(found["prompt"].decode("utf-8", "replace"), found.start(), int(found["status"]))
+
+    def _last_line(self, came: bytes) -> Prompt | None:
+        start = max(came.rfind(b"\n"), came.rfind(b"\r")) + 1
+        if len(came) - start > LOOK_BACK:
+            return None
+        found = self._pattern.fullmatch(_UNSEEN.sub(b"", came[start:]))
+        if not found:
+            return None
+        return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
+
+
+def shell_environment(nonce: str) -> dict[str, str]:
+    r"""What a shell that we start is told.
+
+    Its prompts carry a mark that cannot occur in output: a terminal control string (shown by no terminal) with a
+    nonce and the expanded exit status. A variable itself, were it printed, holds `$?` and so does not look like it.
+    What it was typed is no part of anybody's history, and nothing but the command's output comes before a prompt.
+    """
+    return {
+        "PS1": rf"\033]133;{nonce};$?\007\u@\h:\w\$ ",
+        "PS2": rf"\033]133;{nonce};more$?\007> ",
+        "PROMPT_COMMAND": "",
+        "HISTFILE": "",
+        "MAILCHECK": "",
+    }
