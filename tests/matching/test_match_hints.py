@@ -252,6 +252,7 @@ def test_too_many_lines_or_too_few(shown, output, expected):
         ("a  b c", "a     b d", 9, '"c" was expected where "d" came'),
         ("  a b", "a b", 1, "the shown line is indented and the one that came is not"),
         ("a b", "   a b", 1, "the line that came is indented and the shown one is not"),
+        ("7 routes", " 7 routes", 1, "the line that came is indented and the shown one is not"),
     ],
 )
 def test_one_line(shown, output, column, hint):

@@ -159,6 +159,8 @@ def test_text_left_out_of_a_line(shown, output, expected):
         ("at {{ a:ipv4 }}.", "at 10.0.0.1.", {"a": "10.0.0.1"}),
         ("... {{ n:int }} packets", "eth0 10.0.0.1 7 packets", {"n": "7"}),
         ("...{{ n:int }} packets", "eth7 packets", NO),
+        ("... {{ n:int }} of {{ m:int }}", "1 of x 2 of 3", {"n": "2", "m": "3"}),
+        ("... {{ n:int }} {{ n }}", "1 2 3 3", {"n": "3"}),
         ("up {{ t:duration }} ago", "up 3 days, 2 hours ago", {"t": "3 days, 2 hours"}),
         ("{{ n:int }} {{ n }}", "1 1", {"n": "1"}),
         ("{{ n }} {{ n:int }}", "x x", NO),

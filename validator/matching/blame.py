@@ -49,11 +49,13 @@ def blame(segment: Segment, output: Output, placement: Placement) -> Blame:
     """Who is to blame for `segment`, which `placement` says could not be placed."""
     start = 0 if segment.starts else _likeliest(segment, output, placement)
     if start is None:
-        return Blame(segment, 0, placement.known, None, _most_similar(segment, output, placement.searched))
+        number = next((number for number, line in enumerate(segment.lines) if line.text), 0)
+        at = _most_similar(segment, number, output, placement.searched)
+        return Blame(segment, number, placement.known, None, at)
     number, captured = _stand(segment, output, start, placement.known)
     at = start + number
     known = {**placement.known, **captured}
-    return Blame(segment, number, known, start, at if at < output.end else None)
+    return Blame(segment, number, known, start, at if output.before <= at < output.end else None)
 
 
 def _stand(segment: Segment, output: Output, start: int, known: dict[str, str]) -> tuple[int, dict[str, str]]:
@@ -101,14 +103,16 @@ def _likeliest(segment: Segment, output: Output, placement: Placement) -> int | 
     )
 
 
-def _most_similar(segment: Segment, output: Output, start: int) -> int | None:
-    """The line from `start` on that is most like the first of `segment`, or None where none is much like it.
+def _most_similar(segment: Segment, number: int, output: Output, start: int) -> int | None:
+    """The line from `start` on that is most like line `number` of `segment`, or None where none is much like it.
 
     Words that few lines have say more than those that many have.
     """
-    text = segment.lines[0].text
+    text = segment.lines[number].text
     words = set(text.split())
-    shared = {at: words.intersection(output.lines[at].split()) for at in _window(output, start)}
+    shared = {
+        at: words.intersection(output.lines[at].split()) for at in _window(output, start) if output.lines[at]
+    }
     lines_with = Counter(word for found in shared.values() for word in found)
     weight = {at: sum(1 / lines_with[word] for word in found) for at, found in shared.items()}
     finalists = sorted(shared, key=lambda at: (-weight[at], at))[:_FINALISTS]

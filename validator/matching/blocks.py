@@ -3,6 +3,7 @@
 A block is segments of lines, with `...` lines between them. Blank lines at either end do not count.
 """
 
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,9 +19,9 @@ _SKIP = "..."
 class Segment:
     """Lines that come one after the other. `first` is the index of the first one in what was shown.
 
-    `names` are those that the lines mention. `starts` and `ends`: whether it must stand at the start and at the end of the output. `needle` is its longest
-    run of literal lines in the block's code (see `Block.code`), which begins `needle_at` lines into the segment;
-    `others` are the lines around that run, each with its offset in the segment.
+    `names` are those that the lines mention. `starts` and `ends`: whether it must stand at the start and at the end
+    of the output. `needle` is its longest run of literal lines in the block's code (see `Block.code`), which begins
+    `needle_at` lines into the segment; `others` are the lines around it, each with its offset in the segment.
     """
 
     first: int
@@ -139,11 +140,10 @@ def _leading_blanks(lines: Sequence[Line]) -> int:
 
 def _needle(lines: Sequence[Line], code: dict[str, str]) -> tuple[str, int]:
     """The longest run of literal `lines`, coded, and where it begins. New lines are added to `code`."""
-    best, best_at = "", 0
-    at = 0
+    best, best_at, at = "", 0, 0
     for literal, items in groupby(lines, key=lambda line: line.literal):
         run = list(items)
-        if literal and len(run) > len(best):
+        if literal and len(best) < len(run) < sys.maxunicode - len(code):
             best, best_at = "".join(code.setdefault(line.text, chr(len(code) + 1)) for line in run), at
         at += len(run)
     return best, best_at

@@ -44,7 +44,7 @@ def match_line(line: Line, text: str, known: Mapping[str, str]) -> Mapping[str, 
     found = spans(pieces, text, loose=line.loose)
     if not found:
         return None if found is None else _NOTHING
-    return {name: text[start:end].strip() for name, (start, end) in found.items()}
+    return {name: text[start:end] for name, (start, end) in found.items()}
 
 
 def bound(line: Line, known: Mapping[str, str]) -> tuple[Element, ...] | None:
@@ -83,7 +83,8 @@ def spans(pieces: Sequence[Piece], text: str, *, loose: bool) -> Spans | None:
     # A gap at either end may stand for nothing; then the blank beside it is one at the end of the line.
     left = " " if isinstance(pieces[0].lead, Gap) else ""
     right = " " if isinstance(pieces[-1].lead, Gap) and not pieces[-1].atoms else ""
-    found = _place(pieces, f"{left}{text[skipped:]}{right}")
+    text = text[skipped:]
+    found = _place(pieces, f"{left}{text}{right}" if text else left or right)
     shift = skipped - len(left)
     if found and shift:
         return {name: (max(0, start + shift), end + shift) for name, (start, end) in found.items()}
@@ -93,58 +94,78 @@ def spans(pieces: Sequence[Piece], text: str, *, loose: bool) -> Spans | None:
 def _place(pieces: Sequence[Piece], text: str) -> Spans | None:
     found: Spans = {}
     at = 0
-    final = len(pieces) - 1
     for number, piece in enumerate(pieces):
-        last = number == final
+        following = pieces[number + 1].lead if number + 1 < len(pieces) else None
         if piece.lead is None:
-            end = _fit(piece.atoms, text, 0, found, free=(False, not last))
-            start = 0
-            if last and end != len(text):
+            start, end = 0, _fit(piece.atoms, text, 0, found, free=(False, following is not None))
+            if not _may_end(text, end, following):
                 return None
         else:
-            start, end = _seek(piece, text, at, found, last=last)
-        if end < 0:
-            return None
+            start, end = _seek(piece, text, at, found, following)
+            if end < 0:
+                return None
         if isinstance(piece.lead, Name):
             found[piece.lead.name] = (at, start)
         at = end
     return found
 
 
-def _seek(piece: Piece, text: str, at: int, found: Spans, *, last: bool) -> tuple[int, int]:
+def _may_end(text: str, end: int, following: Gap | Name | None) -> bool:
+    """Whether a piece that ends at `end` (-1: it does not fit) can be followed by what follows.
+
+    Nothing: then it is the end of the line. A name: then a value must begin, and no value begins with a blank.
+    """
+    if following is None:
+        return end == len(text)
+    return end >= 0 and (isinstance(following, Gap) or (end < len(text) and text[end] != " "))
+
+
+def _seek(piece: Piece, text: str, at: int, found: Spans, following: Gap | Name | None) -> tuple[int, int]:
     """The first place at or after `at` where `piece` fits: its start and end, or -1 for both."""
-    is_name = isinstance(piece.lead, Name)
+    name = piece.lead.name if isinstance(piece.lead, Name) else None
+    lowest = at - piece.overlaps if name is None else at + 1
     if not piece.atoms:
-        return _rest(text, at, is_name=is_name, last=last)
-    lowest = at + 1 if is_name else at - piece.overlaps
+        return _rest(text, at, following, is_name=name is not None)
     first = piece.atoms[0]
-    if last and len(piece.atoms) == 1 and isinstance(first, Text):
-        start = len(text) - len(first.text)
-        fits = start >= lowest and text.endswith(first.text)
-        return (start, len(text)) if fits and not (is_name and not text[at:start].strip()) else (-1, -1)
-    for start in islice(_starts(first, text, lowest, found), _PLACES):
-        if is_name and not text[at:start].strip():
-            continue
-        if is_name and isinstance(piece.lead, Name):
-            found[piece.lead.name] = (at, start)
-        end = _fit(piece.atoms, text, start, found, free=(True, not last))
-        if end >= 0 and not (last and end != len(text)):
+    if following is None and len(piece.atoms) == 1 and isinstance(first, Text):
+        lowest = max(lowest, len(text) - len(first.text))
+    own = [atom.name for atom in piece.atoms if isinstance(atom, Name) and atom.name not in found]
+    for start in islice(_starts(piece, text, lowest, found), _PLACES):
+        for captured in own:
+            found.pop(captured, None)
+        if name is not None:
+            if text[start - 1] == " ":
+                continue
+            found[name] = (at, start)
+        end = _fit(piece.atoms, text, start, found, free=(True, following is not None))
+        if _may_end(text, end, following):
             return start, end
     return -1, -1
 
 
-def _rest(text: str, at: int, *, is_name: bool, last: bool) -> tuple[int, int]:
-    """Where a gap or a name ends that nothing but another one, or the end of the line, follows."""
-    if not is_name:
-        return (len(text), len(text)) if last else (at, at)
-    start = at + len(text[at:]) - len(text[at:].lstrip())
-    end = len(text) if last else text.find(" ", start)
-    end = len(text) if end < 0 else end
-    return (end, end) if start < end else (-1, -1)
+def _rest(text: str, at: int, following: Gap | Name | None, *, is_name: bool) -> tuple[int, int]:
+    """Where a gap or a name ends that nothing but another one, or the end of the line, follows.
+
+    A name before a gap ends at the next blank. Nothing tells where one ends before another name: that never matches.
+    """
+    if following is None:
+        end = len(text)
+    elif is_name:
+        end = text.find(" ", at)
+        end = len(text) if end < 0 else end
+    else:
+        end = at + text.startswith(" ", at)
+    nowhere = is_name and (end == at or isinstance(following, Name))
+    return (-1, -1) if nowhere else (end, end)
 
 
-def _starts(first: Element, text: str, lowest: int, found: Spans) -> Iterator[int]:
-    """The places from `lowest` on where an atom such as `first` could begin."""
+def _starts(piece: Piece, text: str, lowest: int, found: Spans) -> Iterator[int]:
+    """The places from `lowest` on where the first atom of `piece` could begin."""
+    first = piece.atoms[0]
+    if isinstance(first, Name) and isinstance(piece.lead, Name) and first.name == piece.lead.name:
+        # The value is not known yet: it ends where it begins again.
+        yield from range(lowest, len(text))
+        return
     if isinstance(first, Text) or (isinstance(first, Name) and first.name in found):
         wanted = first.text if isinstance(first, Text) else _value(first, text, found)
         start = text.find(wanted, lowest)
@@ -197,7 +218,7 @@ def _kinds(atom: Element) -> tuple[str, ...]:
 
 def _value(name: Name, text: str, found: Spans) -> str:
     start, end = found[name.name]
-    return text[start:end].strip()
+    return text[start:end]
 
 
 def _value_end(kind: str, text: str, at: int, following: Element | None, edges: tuple[bool, bool]) -> int:

@@ -34,6 +34,7 @@ _QUOTED = 40
 
 _LEAVE_OUT = "put ... on a line of its own where lines may be left out"
 _INSTEAD = "this line did not come: what came in its place is shown further down"
+_TOO_ALIKE = "too many lines are alike to tell where these belong: show one that comes only once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,16 @@ def explain(
     segment = placement.failed
     assert segment is not None
     fault = blame(segment, output, placement)
+    if placement.exhausted:
+        index = segment.first + (fault.number if fault.line else 0)
+        return Mismatch(index, _filled(block.shown[index], fault.known), None, None, _TOO_ALIKE)
     line, at = fault.line, fault.at
     if line is None:
         assert at is not None
         return Mismatch(None, None, output.raw[at].rstrip(), None, _LEAVE_OUT)
     index = segment.first + fault.number
     expected = _filled(block.shown[index], fault.known)
-    if output.empty:
-        return Mismatch(index, expected, None, None, "nothing was printed")
-    if placement.exhausted:
-        hint = "too many lines are alike to tell where these belong: show one that comes only once"
-        return Mismatch(index, expected, None, None, hint)
-    if at is None:
+    if output.empty or at is None:
         return Mismatch(index, expected, None, None, _nothing_came(output, placement, fault, line))
     case = _Case(block, output, placement, values, tuple(vary), fault, line, at)
     offset, hint = _hint(case)
@@ -92,6 +91,8 @@ def _filled(shown: str, known: Mapping[str, str]) -> str:
 
 
 def _nothing_came(output: Output, placement: Placement, fault: Blame, line: Line) -> str:
+    if output.empty:
+        return "nothing was printed"
     elsewhere = came_elsewhere(line, output, placement, fault)
     if elsewhere is not None:
         return _order(output, elsewhere)
@@ -109,7 +110,8 @@ def _hint(case: _Case) -> tuple[int, str]:
     elsewhere = came_elsewhere(case.line, case.output, case.placement, fault)
     instead = shown_elsewhere(case.text, fault)
     return differs_at, (
-        (_order(case.output, elsewhere) if elsewhere is not None and instead is not None else None)
+        _beside_the_text(case)
+        or (_order(case.output, elsewhere) if elsewhere is not None and instead is not None else None)
         or _vary(case, word, kinds_for_block(case.block, case.output, case.values, case.vary, fault))
         or (_LEAVE_OUT if elsewhere is not None and goes_on(case.output, fault, elsewhere) else None)
         or (_INSTEAD if instead is not None and instead > fault.number else None)
@@ -136,18 +138,23 @@ def _vary(case: _Case, word: Word | None, kinds: tuple[str, ...] | None) -> str 
     return f"{_expected(case, word)}; {advice}"
 
 
-def _in_words(case: _Case, word: Word | None) -> str | None:
+def _beside_the_text(case: _Case) -> str | None:
+    """What is wrong where the text of the two lines is the same."""
     known = case.fault.known
     for found in placeholders(case.line.text):
         value = known.get(found.name)
         if found.kind is not None and value is not None and not of_kind(found.kind, normal(value).strip()):
             return f'{{{{ {found.name} }}}} is "{value}", which is not of kind {found.kind}'
-    if only_indentation(case.line, case.text, known):
-        if case.text.startswith(" "):
-            return "the line that came is indented and the shown one is not"
-        return "the shown line is indented and the one that came is not"
+    if not only_indentation(case.line, case.text, known):
+        return None
+    if case.text.startswith(" "):
+        return "the line that came is indented and the shown one is not"
+    return "the shown line is indented and the one that came is not"
+
+
+def _in_words(case: _Case, word: Word | None) -> str | None:
     said = _expected(case, word) if word else None
-    if only_case(case.line, case.text, known):
+    if only_case(case.line, case.text, case.fault.known):
         return f"only upper and lower case differ: {said}" if said else "only upper and lower case differ"
     return said
 

@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from validator.errors import UsageError
 from validator.matching.patterns import BUILT_IN
 
-__all__ = ["GROUP", "KINDS", "LONGEST", "Kind", "Shape", "of_kind", "shape", "value_starts"]
+__all__ = ["GROUP", "KINDS", "LONGEST", "Kind", "Shape", "of_kind", "shape"]
 
 GROUP = "validator.kinds"
 
@@ -97,14 +97,6 @@ def shape(name: str) -> Shape:
         re.compile(core + after),
         re.compile(before + core + after),
     )
-
-
-@lru_cache(maxsize=256)
-def value_starts(names: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds every place at which a value of one of the kinds `names` may begin, and a few more."""
-    shared = set(KINDS[names[0]].glue).intersection(*(KINDS[name].glue for name in names))
-    glue = f"[{re.escape(''.join(sorted(shared)))}]" if shared else "(?!)"
-    return re.compile(rf"(?<!\w)(?<!\w{glue})\S")
 
 
 def of_kind(name: str, value: str) -> bool:

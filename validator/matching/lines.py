@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from validator.matching.elements import Element, Gap, Name, Piece, Sample, Text, cut
-from validator.matching.kinds import shape, value_starts
+from validator.matching.kinds import shape
 from validator.template import placeholders
 
 __all__ = ["Line", "normal", "read_line"]
@@ -94,13 +94,9 @@ def _samples(
         taken[start:end] = b"x" * (end - start)
     text_or_x = "".join(masked)
     found: dict[tuple[int, int], list[str]] = {}
-    starts = [start.start() for start in value_starts(vary).finditer(text_or_x)]
     for name in vary:
-        value_at = shape(name).bounded.match
-        for start in starts:
-            value = value_at(text_or_x, start)
-            if value is not None:
-                found.setdefault(value.span(), []).append(name)
+        for value in shape(name).bounded.finditer(text_or_x):
+            found.setdefault(value.span(), []).append(name)
     samples: list[tuple[int, int, Element]] = []
     for (start, end), names in sorted(found.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
         if start < end and not any(taken[start:end]):

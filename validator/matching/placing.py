@@ -15,7 +15,7 @@ from validator.matching.glob import match_line
 __all__ = ["Placement", "place"]
 
 # How many comparisons of a line with a line are allowed for each line there is, and on top of that.
-_WORK_PER_LINE = 4
+_WORK_PER_LINE = 3
 _WORK = 20_000
 # How often segments are moved on because of what they captured.
 _MOVES = 100
@@ -151,7 +151,7 @@ def _candidates(segment: Segment, lines: int, coded: str, at: int) -> Iterator[i
     latest = lines - len(segment.lines)
     if segment.starts or segment.ends:
         start = 0 if segment.starts else latest
-        stands = start >= at and (not segment.ends or start == latest)
+        stands = at <= start <= latest and (not segment.ends or start == latest)
         if stands and (not segment.needle or coded.startswith(segment.needle, start + segment.needle_at)):
             yield start
         return

@@ -14,16 +14,19 @@ __all__ = ["kinds_for_block", "kinds_for_line"]
 
 # `word` would accept nearly anything: no message suggests it.
 _NEVER = ("word",)
-# How many kinds together are tried for one line, how many times a block is matched again, and up to what size.
+# How long a line is tried with other kinds, how many kinds together are tried for it, how many times a block is matched again, and up to what size.
+_LETTERS = 2_000
 _TOGETHER = 3
 _ROUNDS = 5
-_LINES = 20_000
+_LINES = 4_000
 
 
 def kinds_for_line(
     line: Line, text: str, known: Mapping[str, str], vary: Collection[str]
 ) -> tuple[str, ...] | None:
     """The fewest kinds that, added to `vary`, make `text` match `line`; None where none do."""
+    if len(line.text) > _LETTERS:
+        return None
     useful = [
         kind
         for kind in KINDS
