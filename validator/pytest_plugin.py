@@ -14,10 +14,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Takes the Markdown files of the project's procedures folder."""
     if file_path.suffix != ".md":
         return None
-    settings = load_settings(file_path.parent)
-    if not file_path.is_relative_to(settings.procedures):
-        return None
-    return _collect(file_path, parent, settings)
+    # A project without settings is the folder that pytest was started in, as it is for `validator run`.
+    for start in (file_path.parent, parent.config.invocation_params.dir):
+        settings = load_settings(start)
+        if file_path.is_relative_to(settings.procedures):
+            return _collect(file_path, parent, settings)
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,6 +57,15 @@ def test_every_step_is_an_item_with_its_id(bench: Project) -> None:
     ]
 
 
+def test_a_project_needs_no_settings(bench: Project) -> None:
+    bench.page(PAGE.format(shown="one"))
+    for name in ("validator.toml", "pyproject.toml"):
+        (bench.root / name).unlink(missing_ok=True)
+    outcome = run_pytest(bench)
+    assert outcome.status == 0, outcome.out
+    assert "3 passed" in outcome.out
+
+
 def test_a_failure_reads_as_on_the_command_line_and_the_rest_is_skipped(bench: Project) -> None:
     bench.page(PAGE.format(shown="two"))
     outcome = run_pytest(bench, "-v", "-rs")
