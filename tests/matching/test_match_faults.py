@@ -2,50 +2,27 @@
 
 import pytest
 
-from validator.matching import KINDS, Fault, faults
+from validator.matching import Fault, faults
+
+
+def endless(index, column, name):
+    return Fault(
+        index,
+        column,
+        f"nothing tells where {{{{ {name} }}}} ends: another value of any length follows it at once",
+        f"give it a kind, as in {{{{ {name}:word }}}}",
+    )
 
 
 @pytest.mark.parametrize(
-    ("shown", "vary", "expected"),
+    ("shown", "expected"),
     [
-        ([], ["duration", "int"], []),
-        (["a {{ b }} ... {{ c:int }}{{ d }}"], [], []),
-        (["{{ known }}{{ a }} {{ a }}{{ b }}", "{{ b }}..."], [], []),
-        (
-            [],
-            ["durration"],
-            [Fault(None, None, 'there is no kind "durration"', 'did you mean "duration"?')],
-        ),
-        (
-            ["a", "up {{ t:interval }}"],
-            [],
-            [Fault(1, 4, 'there is no kind "interval"', f"kinds: {' '.join(KINDS)}")],
-        ),
-        (
-            ["up {{ a }}{{ b }}"],
-            [],
-            [
-                Fault(
-                    0,
-                    4,
-                    "nothing tells where {{ a }} ends: another value of any length follows it at once",
-                    "give it a kind, as in {{ a:word }}",
-                )
-            ],
-        ),
-        (
-            ["  {{ a }}..."],
-            [],
-            [
-                Fault(
-                    0,
-                    3,
-                    "nothing tells where {{ a }} ends: another value of any length follows it at once",
-                    "give it a kind, as in {{ a:word }}",
-                )
-            ],
-        ),
+        (["a {{ b }} ... {{ c:int }}{{ d }}"], []),
+        (["{{ known }}{{ a }} {{ a }}{{ b }}", "{{ b }}..."], []),
+        (["{{ a }}", "up {{ b }}{{ c }}"], [endless(1, 4, "b")]),
+        (["  {{ a }}..."], [endless(0, 3, "a")]),
+        (["{{ a }}{{ b }}", "{{ a }}{{ c }}..."], [endless(0, 1, "a"), endless(1, 8, "c")]),
     ],
 )
-def test_faults(shown, vary, expected):
-    assert list(faults(shown, values={"known"}, vary=vary)) == expected
+def test_names_without_an_end(shown, expected):
+    assert list(faults(shown, {"known"})) == expected

@@ -1,12 +1,10 @@
-"""What is wrong with shown lines before anything runs: kinds that do not exist, names without an end."""
+"""What is wrong with shown lines before anything runs: names of which nothing tells where they end."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from validator.errors import did_you_mean
 from validator.matching.elements import Gap, Name
-from validator.matching.kinds import KINDS
 from validator.matching.lines import normal, read_line
 from validator.template import placeholders
 
@@ -15,38 +13,29 @@ __all__ = ["Fault", "faults"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault in shown line `index` (from 0) at `column` (from 1); both are None where it lies in `vary`."""
+    """A fault in shown line `index` (from 0) at `column` (from 1)."""
 
-    index: int | None
-    column: int | None
+    index: int
+    column: int
     message: str
-    hint: str | None
+    hint: str
 
 
-def faults(shown: Sequence[str], *, values: Collection[str], vary: Collection[str]) -> Iterator[Fault]:
-    """What is wrong with the lines `shown` and the kinds `vary`; nothing where `match_text` can do its work.
+def faults(shown: Sequence[str], values: Collection[str]) -> Iterator[Fault]:
+    """What is wrong with the lines `shown`, where the names `values` have a value before.
 
-    `values` are the names that have a value before.
+    Raises `KeyError` where a line names a kind that does not exist.
     """
-    for kind in vary:
-        if kind not in KINDS:
-            yield Fault(None, None, *_unknown(kind))
     known = set(values)
     for index, line in enumerate(shown):
         marks = list(placeholders(line))
-        unknown = [mark for mark in marks if mark.kind is not None and mark.kind not in KINDS]
-        for mark in unknown:
-            yield Fault(index, mark.start + 1, *_unknown(str(mark.kind)))
-        if marks and not unknown:
-            for name in _endless(line, known):
-                column = next(mark.start for mark in marks if mark.name == name) + 1
-                message = f"nothing tells where {{{{ {name} }}}} ends: another value of any length follows it at once"
-                yield Fault(index, column, message, f"give it a kind, as in {{{{ {name}:word }}}}")
+        for name in _endless(line, known) if marks else ():
+            column = next(mark.start for mark in marks if mark.name == name) + 1
+            message = (
+                f"nothing tells where {{{{ {name} }}}} ends: another value of any length follows it at once"
+            )
+            yield Fault(index, column, message, f"give it a kind, as in {{{{ {name}:word }}}}")
         known.update(mark.name for mark in marks)
-
-
-def _unknown(kind: str) -> tuple[str, str]:
-    return f'there is no kind "{kind}"', did_you_mean(kind, KINDS) or f"kinds: {' '.join(KINDS)}"
 
 
 def _endless(line: str, known: Collection[str]) -> Iterator[str]:

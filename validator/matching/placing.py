@@ -15,7 +15,7 @@ from validator.matching.glob import match_line
 __all__ = ["Placement", "place"]
 
 # How many comparisons of a line with a line are allowed for each line there is, and on top of that.
-_WORK_PER_LINE = 3
+_WORK_PER_LINE = 2
 _WORK = 20_000
 # How often segments are moved on because of what they captured.
 _MOVES = 100

@@ -20,8 +20,7 @@ def match_text(
     """Whether `output` is what the lines `shown` promise.
 
     `values` are what names in ``{{ }}`` stand for already; `vary` are the kinds whose shown values are samples.
-    Nothing shown promises nothing. Raises `KeyError` with the name of a kind that does not exist; `faults` finds
-    those, and what else is wrong with shown lines, before anything runs.
+    Nothing shown promises nothing. Raises `KeyError` with the name of a kind that does not exist.
     """
     if not vary and len(output) <= _SHORT and _is_the_same(shown, output):
         return Match({})
