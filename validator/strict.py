@@ -62,7 +62,8 @@ def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] =
         value: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = Place(path, int(found[1]), int(found[2])) if found else Place(path)
+        last = text.rpartition("\n")[2]  # where it does not say, it means the end
+        place = Place(path, *(map(int, found.groups()) if found else (text.count("\n") + 1, len(last) + 1)))
         raise AuthoringError(place, f"this is not valid TOML: {str(error).partition(' (at')[0]}") from None
     except RecursionError:
         raise AuthoringError(Place(path), "this TOML is nested too deeply") from None
@@ -112,10 +113,13 @@ _Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Fastest):  # type: ignore[misc]  # chosen at run time
-    """Knows text, lists, mappings and nothing else; `~` and an empty value are null, `<<` merges."""
+    """Knows text, lists, mappings and nothing else; `~` and an empty value are null.
+
+    There is no merging with `<<`, which YAML 1.2 does not know: a few lines of it can ask for all memory there is.
+    """
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute
-        first: [rule for rule in rules if rule[0].endswith((":null", ":merge"))]
+        first: [rule for rule in rules if rule[0].endswith(":null")]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     yaml_constructors = {  # noqa: RUF012 - PyYAML's own attribute

@@ -1,0 +1,173 @@
+"""A fence's info string: every attribute, every default, and every way to get one wrong."""
+
+import pytest
+
+from tests.markdown.pages import NOT_YET, fence, page, parsed, refused, said
+from validator.markdown.attributes import NOT_YET as LATER
+from validator.model import Attributes
+
+KNOWN = "known attributes: append, check, every, example, exit, file, on, skip, timeout, until, vary"
+
+
+def read(info: str, *front: str) -> Attributes:
+    return parsed(fence(info), *front).steps[0].fences[0].attributes
+
+
+def wrong(info: str, message: str, hint: str, *front: str) -> None:
+    assert refused(page(fence(info), *front)) == said(f"{6 + len(front)}:1", message, hint)
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("console", Attributes()),
+        ("console match=text", Attributes()),
+        ("console on=left", Attributes(on="left")),
+        ("console timeout=60s", Attributes(timeout=60)),
+        ("console timeout=500ms", Attributes(timeout=0.5)),
+        ("console timeout=2", Attributes(timeout=2)),
+        ('console timeout="1.5 m"', Attributes(timeout=90)),
+        ("console until=2h every=5min", Attributes(until=7200, every=300)),
+        ("console exit=0", Attributes(exit=0)),
+        ("console exit=255", Attributes(exit=255)),
+        ("console vary=duration", Attributes(vary=("duration",))),
+        ('console vary="duration, mac"', Attributes(vary=("duration", "mac"))),
+        ("console skip=later", Attributes(skip="later")),
+        ("console skip='not \"here\"'", Attributes(skip='not "here"')),
+        ("console \t on=left\ttimeout=1s", Attributes(on="left", timeout=1)),
+        ("bash file=/etc/x on=left", Attributes(file="/etc/x", on="left")),
+        ("file=/etc/x on=left append", Attributes(file="/etc/x", on="left", append=True)),
+        ("python check on=left file=/etc/x", Attributes(file="/etc/x", on="left", check=True)),
+    ],
+)
+def test_attributes(info: str, expected: Attributes) -> None:
+    assert read(info) == expected
+
+
+def test_the_file_comes_before_the_project_and_the_block_before_the_file() -> None:
+    front = "defaults: {on: left, timeout: 5s, vary: [mac, ipv4]}"
+    assert read("console", front) == Attributes(on="left", timeout=5, vary=("mac", "ipv4"))
+    assert read("console timeout=7s vary=time", front) == Attributes(on="left", timeout=7, vary=("time",))
+
+
+def test_a_default_is_no_contradiction() -> None:
+    assert read("console", "defaults: {every: 2s}") == Attributes(every=2)
+    assert read("bash file=/x", "defaults: {on: left, vary: mac, until: 5s}").file == "/x"
+
+
+@pytest.mark.parametrize(
+    ("info", "message", "hint"),
+    [
+        ("console timout=5s", 'unknown attribute "timout"', 'did you mean "timeout"?'),
+        ("console hl_lines=2", 'unknown attribute "hl_lines"', KNOWN),
+        ("console " + "x" * 99, f'unknown attribute "{"x" * 60}…"', KNOWN),
+        ("console on=left on=right", 'the attribute "on" is given twice', "keep one of them"),
+        ("console on", '"on" needs a value', "write on=…"),
+        ("console on=", '"on" needs a value', "write on=…"),
+        ('console skip=""', '"skip" needs a value', "write skip=…"),
+        ("console example=yes", '"example" takes no value', "write example alone"),
+        ("console timeout=soon", '"soon" is not a time', "write timeout=500ms, 30s, 5m, 2h or 30d"),
+        ("console until=-5s", '"-5s" is not a time', "write until=500ms, 30s, 5m, 2h or 30d"),
+        (
+            "console timeout=0s",
+            '"timeout" cannot be nothing',
+            "write timeout=500ms, 30s, 5m, 2h or 30d, or take it away",
+        ),
+        ("console exit=256", '"256" is not an exit status', "write exit=N with N from 0 to 255"),
+        ("console exit=-1", '"-1" is not an exit status', "write exit=N with N from 0 to 255"),
+        ("console vary=,", '"vary" names no kind', "write vary=duration,mac"),
+        (
+            "console every=1s",
+            '"every" says how often "until" looks, and there is no "until"',
+            "add until=30s",
+        ),
+        ("console append", '"append" belongs to a file block', "add file=/path/on/the/device"),
+        ("console check", '"check" belongs to a file block', "add file=/path/on/the/device"),
+        (
+            "bash file=/x on=left append check",
+            '"append" and "check" contradict each other',
+            "keep one of them",
+        ),
+        ("console example skip=x", '"example" and "skip" contradict each other', "keep one of them"),
+        ("bash file=/x", "a file block must say whose file it is", "add on=DEVICE"),
+        ("bash file=x on=left", '"x" is not an absolute path', "write file=/path/on/the/device"),
+        ("bash file=/x on=left exit=1", '"exit" does not apply to a file block', "take it away"),
+        ("bash file=/x on=left vary=mac", '"vary" does not apply to a file block', "take it away"),
+        ("bash file=/x on=left until=5s", '"until" does not apply to a file block', "take it away"),
+        ("bash file=/x on=left until=5s every=1s", '"until" does not apply to a file block', "take it away"),
+        (
+            'console skip="never closed',
+            'cannot read the attribute at "skip="never closed"',
+            'write key=value, key="a value" or a bare flag',
+        ),
+        ("console =x", 'cannot read the attribute at "=x"', 'write key=value, key="a value" or a bare flag'),
+        ("{.console on=left}", "attributes in braces are not read", 'write ```console key="value"'),
+        ("console{on=left}", "attributes in braces are not read", 'write ```console key="value"'),
+        ("Console", 'the language is "Console"', 'write it in small letters: "console"'),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) -> None:
+    wrong(info, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("info", "what"),
+    [
+        ("console match=exact", 'the attribute "match" (here: match=exact)'),
+        ("console match=table", 'the attribute "match" (here: match=table)'),
+        ("console match=json", 'the attribute "match" (here: match=json)'),
+        ("console match=yaml", 'the attribute "match" (here: match=yaml)'),
+        ("console match=regex", 'the attribute "match" (here: match=regex)'),
+        ("console match=contains", 'the attribute "match" (here: match=contains)'),
+        ('console columns="A,B"', 'the attribute "columns" (here: columns=A,B)'),
+        ("console key=A", 'the attribute "key" (here: key=A)'),
+        ("console unordered", 'the attribute "unordered"'),
+        ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
+        ("console watch=ping", 'the attribute "watch" (here: watch=ping)'),
+        ("console only=x", 'the attribute "only" (here: only=x)'),
+        ("console reconnect=300s", 'the attribute "reconnect" (here: reconnect=300s)'),
+        ("console window=shell", 'the attribute "window" (here: window=shell)'),
+        ("watch ping", "the block `watch ping`"),
+        ("python run", "the block `python run`"),
+    ],
+)
+def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
+    wrong(info, f"{what} is not supported yet", NOT_YET)
+
+
+def test_nothing_that_comes_later_is_forgotten_here() -> None:
+    assert set(LATER) == {
+        "columns",
+        "key",
+        "match",
+        "only",
+        "reconnect",
+        "repeat",
+        "unordered",
+        "watch",
+        "window",
+    }
+
+
+@pytest.mark.parametrize("key", ["example", "skip", "file", "append", "check"])
+def test_what_is_about_one_block_is_no_default(key: str) -> None:
+    assert refused(page(fence("console"), f"defaults: {{{key}: x}}")) == said(
+        f"3:{14 + len(key)}", f'"{key}" cannot be a default', "write it on the block it is about"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "message", "hint"),
+    [
+        ("defaults: {timout: 5s}", 20, 'unknown attribute "timout"', 'did you mean "timeout"?'),
+        ("defaults: {timeout: soon}", 21, '"soon" is not a time', "write timeout=500ms, 30s, 5m, 2h or 30d"),
+        (
+            "defaults: {match: table}",
+            19,
+            'the attribute "match" (here: match=table) is not supported yet',
+            NOT_YET,
+        ),
+    ],
+)
+def test_a_wrong_default_is_said_where_it_stands(line: str, column: int, message: str, hint: str) -> None:
+    assert refused(page(fence("console"), line)) == said(f"3:{column}", message, hint)
