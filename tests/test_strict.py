@@ -1,7 +1,7 @@
 """Strict YAML, TOML and JSON. Whole messages about YAML stand with the front matter."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.errors import AuthoringError
@@ -89,6 +89,7 @@ def test_a_place_is_that_of_the_value() -> None:
     assert str(place_in_yaml("", "weight", path="w.yml", first_line=2)) == "w.yml:2:1"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_yaml_is_read_or_refused(text: str) -> None:
     try:

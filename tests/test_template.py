@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.template import fill, placeholders
@@ -40,6 +40,7 @@ def test_a_placeholder_without_a_value_is_named() -> None:
     assert error.value.args == ("b",)
 
 
+@settings(deadline=None)
 @given(st.text("{} a:_1"))
 def test_any_text_is_left_as_it_is_around_its_placeholders(text: str) -> None:
     names = {placeholder.name for placeholder in placeholders(text)}

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.device.screen import fold
@@ -42,11 +42,13 @@ def test_control_is_folded_away(data: bytes, text: str) -> None:
     assert fold(data) == text
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_no_control_character_stays_but_newline_and_tab(data: bytes) -> None:
     assert {character for character in fold(data) if unicodedata.category(character) == "Cc"} <= {"\n", "\t"}
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["a", "é", "\r", "\b", "\n", "\t", "\x1b", "[K", "[0m", "]0;", "\x07", "\x00"]))
 )
@@ -55,6 +57,7 @@ def test_what_was_folded_stays_as_it_is(pieces: list[str]) -> None:
     assert fold(once.encode()) == once
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_plain_text_is_left_alone(text: str) -> None:
     assert fold(text.encode()) == text

@@ -37,23 +37,25 @@ def check(text: str) -> None:
     assert 1 <= place.column <= len(lines[place.line - 1].expandtabs(4)) + 1
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(MARKDOWN)
 def test_anything_that_looks_like_markdown(text: str) -> None:
     check(page(text))
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_any_front_matter(text: str) -> None:
     check(f"---\nlab: x\n{text}\n---\n## A\n\n```console\nleft# x\n```\n")
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(MARKDOWN)
 def test_any_transcript(text: str) -> None:
     check(page(f"## A\n\n`````console on=h1\n{text}\n`````\n"))

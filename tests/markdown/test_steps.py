@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions.toc import slugify
 
@@ -118,11 +118,13 @@ def test_no_step_at_all() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_ids_are_those_of_python_markdown(title: str) -> None:
     assert slug(title) == slugify(title, "-")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "*", "**", "`", "[", "](", ")", " ", "_", "__"])))
 def test_a_plain_title_only_loses_characters(pieces: list[str]) -> None:
     title = "".join(pieces)
