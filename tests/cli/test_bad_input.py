@@ -203,3 +203,13 @@ def test_what_is_wrong_in_several_pages_comes_at_once(project: Project, pages: t
         project.page(STEP.replace("console", "console x"), name=name)
     said = refused(project)
     assert all(f"procedures/{name}:6:1" in said for name in pages)
+
+
+def test_a_capture_whose_end_nothing_tells(project: Project) -> None:
+    project.page(STEP.replace("true", "echo ab\n{{ one }}{{ two }}"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:8:1  nothing tells where {{ one }} ends: another value of any length follows it at once
+  hint       give it a kind, as in {{ one:word }}"""
+    )

@@ -172,3 +172,33 @@ def test_keep_going_shows_a_pages_other_failures(bench: Project) -> None:
     assert bench.call("run", "--keep-going").status == 1
     steps = bench.result()["procedures"][0]["steps"]
     assert [step["verdict"] for step in steps] == ["failed", "failed", "passed"]
+
+
+def test_keep_going_without_a_value_that_a_failure_owed(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# echo other
+        name: {{ name }}
+        ```
+
+        ## Two
+
+        ```console
+        root@h1:~# echo {{ name }}
+        ```
+        """
+    )
+    outcome = bench.call("run", "--keep-going")
+    assert outcome.status == 1
+    assert (
+        """\
+procedures/page.md:14:1  step 2 "Two"  failed
+  root@h1:~# echo {{ name }}
+  reason     {{ name }} has no value: the output that gives it one did not come
+  hint       correct what failed before
+"""
+        in outcome.out
+    )

@@ -13,7 +13,7 @@ from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
 from validator.run.judge import Judgement, judge_prompt, judge_reply
 from validator.run.plan import Action, FileAction
-from validator.template import fill
+from validator.template import fill, placeholders
 
 __all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "patience"]
 
@@ -46,6 +46,10 @@ class Performer:
     def perform(self, action: Action) -> ExchangeResult:
         """One action, judged."""
         started = self.clock()
+        text = (action.command or "") if isinstance(action, Exchange) else action.content
+        missing = next((found.name for found in placeholders(text) if found.name not in self.values), None)
+        if missing is not None:
+            return _never_captured(action, text, missing)
         result = self._exchange(action) if isinstance(action, Exchange) else self._file(action)
         return replace(result, duration=self.clock() - started)
 
@@ -160,6 +164,31 @@ class Performer:
         if reply.ending is not Ending.PROMPT:
             raise LabError(f"{action.device} did not take the file {action.path} within {timeout:g} s")
         return reply
+
+
+def _never_captured(action: Action, text: str, name: str) -> ExchangeResult:
+    """Where a page goes on after a failure, what that would have captured is missing further down."""
+    finding = Finding(
+        line=action.place.line,
+        column=action.place.column,
+        reason=f"{{{{ {name} }}}} has no value: the output that gives it one did not come",
+        hint="correct what failed before",
+    )
+    return ExchangeResult(
+        device=action.device,
+        window=action.window,
+        line=action.place.line,
+        at=action.prompt if isinstance(action, Exchange) else None,
+        command=text,
+        expected=None,
+        output="",
+        prompt=None,
+        status=None,
+        verdict=Verdict.FAILED,
+        reason=finding.reason,
+        hidden=action.hidden,
+        finding=finding,
+    )
 
 
 def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:

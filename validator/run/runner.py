@@ -208,6 +208,7 @@ def _broken(action: Action, reason: str) -> ExchangeResult:
         device=action.device,
         window=action.window,
         line=action.place.line,
+        at=action.prompt if isinstance(action, Exchange) else None,
         command=_typed(action),
         expected=None,
         output="",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from validator.errors import AuthoringError, Place, did_you_mean
-from validator.matching import KINDS
+from validator.matching import KINDS, faults
 from validator.model import Exchange
 from validator.template import placeholders
 
@@ -26,16 +26,25 @@ def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> N
                 _check_typed(
                     line, Place(action.place.path, action.place.line + number, 1 if number else column), known
                 )
-            for shown in action.shown:
-                for found in placeholders(shown.text):
-                    if found.kind is not None:
-                        _check_kind(
-                            found.kind, Place(action.place.path, shown.line, shown.column + found.start)
-                        )
-                    known.add(found.name)
+            _check_shown(action, known)
         else:
             for number, line in enumerate(action.content.split("\n"), 1):
                 _check_typed(line, Place(action.place.path, action.place.line + number), known)
+
+
+def _check_shown(exchange: Exchange, known: set[str]) -> None:
+    """Checks what is shown, and adds the names that it gives a value to `known`."""
+    path = exchange.place.path
+    for shown in exchange.shown:
+        for found in placeholders(shown.text):
+            if found.kind is not None:
+                _check_kind(found.kind, Place(path, shown.line, shown.column + found.start))
+    for fault in faults([shown.text for shown in exchange.shown], known):
+        shown = exchange.shown[fault.index]
+        raise AuthoringError(
+            Place(path, shown.line, shown.column + fault.column - 1), fault.message, hint=fault.hint
+        )
+    known.update(found.name for shown in exchange.shown for found in placeholders(shown.text))
 
 
 def _check_typed(text: str, start: Place, known: set[str]) -> None:
