@@ -1,5 +1,6 @@
 """The reference pages list what the program has: all of it, and nothing else."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -8,6 +9,7 @@ import click
 import pytest
 from docs_pages import keys, names_in, section, tables, text_of
 
+from validator import __version__
 from validator.cli.main import cli
 from validator.device.platforms import platform_named, platform_names
 from validator.evidence.schema import result_schema
@@ -79,6 +81,11 @@ def test_the_lab_page_has_every_platform_with_its_windows_and_features() -> None
 def test_the_install_page_has_every_package_that_the_lab_needs() -> None:
     (table,) = tables(section("install.md", "What the lab needs"))
     assert sorted(keys(table)) == sorted(set(system_packages().values()))
+
+
+def test_the_install_page_names_the_wheel_of_this_version() -> None:
+    wheels = re.findall(r"procedure_validator-[\d.]+-py3-none-any[.]whl", text_of("install.md"))
+    assert set(wheels) == {f"procedure_validator-{__version__}-py3-none-any.whl"}
 
 
 # --- the command line ----------------------------------------------------------------------------------------
