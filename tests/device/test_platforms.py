@@ -32,7 +32,7 @@ def test_where_nothing_is_near_all_are_named() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_is_as_its_schema_says(name: str) -> None:
-    text = files("validator.device.platforms_data").joinpath(f"{name}.yml").read_text(encoding="utf-8")
+    text = files("validator.device.platforms").joinpath(f"{name}.yml").read_text(encoding="utf-8")
     Draft202012Validator(json_schema(Platform, title="platform")).validate(safe_load(text))
 
 

@@ -31,7 +31,7 @@ class WindowKind(Record, frozen=True):
 
 
 class Version(Record, frozen=True):
-    """How a device says what it runs: a command in a window, and a pattern whose first group is the answer."""
+    """How a device says what it runs: a command in a window, and a pattern whose groups are the answer."""
 
     window: str
     command: str
@@ -57,7 +57,7 @@ def _files() -> dict[str, str]:
     An entry point in the group `validator.platforms` names a package whose `*.yml` files are platforms.
     """
     packages = [
-        "validator.device.platforms_data",
+        "validator.device.platforms",
         *(entry.value for entry in entry_points(group="validator.platforms")),
     ]
     found = {}

@@ -1,0 +1,12 @@
+"""Platforms are data: one YAML file each in this folder, and what reads them."""
+
+from validator.device.platforms.platform import (
+    Platform,
+    Version,
+    WindowKind,
+    platform_named,
+    platform_names,
+    shapes,
+)
+
+__all__ = ["Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]

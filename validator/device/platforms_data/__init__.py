@@ -1,1 +1,0 @@
-"""The platform files that travel with the package."""
