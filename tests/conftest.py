@@ -54,6 +54,6 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def bench(project: Project, require_lab: NetnsProvider) -> Project:  # noqa: ARG001 - it skips or fails without
+def bench(project: Project, require_lab: NetnsProvider) -> Project:
     """A project on a machine that has the lab."""
     return project

@@ -296,7 +296,7 @@ procedures/page.md:8:1  step 1 "Step"  failed
   reason     the file cannot be written
   expected   a file
   got        bash: /nowhere/f: No such file or directory
-  hint       create its folder first"""
+  hint       see that its folder exists, and that the file may be written"""
     )
 
 
@@ -331,3 +331,23 @@ def test_a_known_issue_that_passes_fails(bench: Project) -> None:
 procedures/page.md:8:1  step 1 "Step"  failed
   reason     the known issue "the box answers twice" does not show any more: take it out of the front matter"""
     )
+
+
+def test_a_value_that_makes_a_command_too_long(bench: Project) -> None:
+    body = "```console\nroot@h1:~# head -c 5000 /dev/zero | tr '\\0' x\n{{ long }}\nroot@h1:~# echo {{ long }}\n```\n"
+    text = said(bench, body)
+    assert text.splitlines()[0] == 'procedures/page.md:11:1  step 1 "Step"  failed'
+    assert text.splitlines()[2:] == [
+        "  reason     with its values the command is longer than a terminal takes",
+        "  expected   lines of at most 4095 bytes",
+        "  got        a line of 5005 bytes",
+        "  hint       put the text in a file block",
+    ]
+
+
+def test_a_file_of_the_system_can_be_replaced(bench: Project) -> None:
+    bench.page(
+        "## Step\n\n```text file=/etc/motd on=h1\nWelcome.\n```\n\n```console\nroot@h1:~# cat /etc/motd\nWelcome.\n```\n"
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 0, outcome.out

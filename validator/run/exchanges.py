@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from validator.device.window import Ending, Reply, Window
 from validator.errors import LabError
+from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
 from validator.run.judge import Judgement, judge_prompt, judge_reply
@@ -63,6 +64,9 @@ class Performer:
             return self._result(exchange, at, exchange.command, None, elsewhere)
         command = fill(exchange.command, self.values)
         at = window.prompt
+        endless = _too_long(exchange, command)
+        if endless is not None:
+            return self._result(exchange, at, command, None, endless)
         reply, judgement = self._until(exchange, window, command)
         self.values.update(judgement.captured)
         return self._result(exchange, at, command, reply, judgement.finding)
@@ -72,7 +76,7 @@ class Performer:
         until = exchange.attributes.until
         started = self.clock()
         reply, judgement = self._once(exchange, window, command)
-        if until is None or not judgement.wait_may_help:
+        if until is None or not exchange.shown or not judgement.wait_may_help:
             return reply, judgement
         every = exchange.attributes.every or DEFAULT_EVERY
         first = judgement
@@ -140,7 +144,11 @@ class Performer:
             finding = None
             if reply.status != 0:
                 finding = _at(
-                    action, "the file cannot be written", "a file", _said(reply), "create its folder first"
+                    action,
+                    "the file cannot be written",
+                    "a file",
+                    _said(reply),
+                    "see that its folder exists, and that the file may be written",
                 )
         return ExchangeResult(
             device=action.device,
@@ -164,6 +172,21 @@ class Performer:
         if reply.ending is not Ending.PROMPT:
             raise LabError(f"{action.device} did not take the file {action.path} within {timeout:g} s")
         return reply
+
+
+def _too_long(exchange: Exchange, command: str) -> Finding | None:
+    """A value may make a line longer than a terminal takes; the text alone was checked before."""
+    longest = max(len(line.encode()) for line in command.split("\n"))
+    if longest <= LONGEST:
+        return None
+    return Finding(
+        line=exchange.place.line,
+        column=exchange.place.column,
+        reason="with its values the command is longer than a terminal takes",
+        expected=f"lines of at most {LONGEST} bytes",
+        got=f"a line of {longest} bytes",
+        hint="put the text in a file block",
+    )
 
 
 def _never_captured(action: Action, text: str, name: str) -> ExchangeResult:

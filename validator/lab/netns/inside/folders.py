@@ -24,6 +24,7 @@ _ALWAYS = {
 # Whose files these are that belong to other users of the machine.
 _NOBODY = ("nobody", "nogroup")
 _MACHINES_ETC = "/run/host/etc"
+_MOST = 65536  # bytes of a file in /etc that is copied
 
 
 def make_private(folders: list[str], files: dict[str, str]) -> None:
@@ -53,13 +54,30 @@ def make_private(folders: list[str], files: dict[str, str]) -> None:
 
 
 def _own_etc() -> None:
-    """A writable /etc whose entries point to the machine's, so that any of them can be replaced."""
+    """A writable /etc: its files are copies that a page may write to, its folders point to the machine's."""
     os.makedirs(_MACHINES_ETC)
     kernel.bind("/etc", _MACHINES_ETC)
     kernel.mount("tmpfs", "/etc", "mode=0755")
     for entry in os.scandir(_MACHINES_ETC):
-        target = os.readlink(entry.path) if entry.is_symlink() else entry.path
-        os.symlink(target, f"/etc/{entry.name}")
+        own = f"/etc/{entry.name}"
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), own)
+        elif not (entry.is_file() and _copy(entry.path, own)):
+            os.symlink(entry.path, own)
+
+
+def _copy(path: str, own: str) -> bool:
+    """Copies a file of the size that configuration has. False where it is larger, or not for us to read."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(_MOST + 1)
+    except OSError:
+        return False
+    if len(content) > _MOST:
+        return False
+    with open(own, "wb") as file:
+        file.write(content)
+    return True
 
 
 def _one_user() -> None:
