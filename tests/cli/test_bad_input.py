@@ -133,7 +133,7 @@ def test_a_kind_that_does_not_exist(project: Project) -> None:
     assert (
         refused(project)
         == """\
-procedures/page.md:7:1  there is no kind "durration"
+procedures/page.md:6:1  there is no kind "durration"
   hint       did you mean "duration"?"""
     )
 
@@ -212,4 +212,14 @@ def test_a_capture_whose_end_nothing_tells(project: Project) -> None:
         == """\
 procedures/page.md:8:1  nothing tells where {{ one }} ends: another value of any length follows it at once
   hint       give it a kind, as in {{ one:word }}"""
+    )
+
+
+def test_a_prompt_of_another_form_after_output(project: Project) -> None:
+    project.page(STEP.replace("true", "true\nsome output\nh1$ ip address"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:9:1  "h1$" is not a prompt of h1
+  hint       prompts of h1 look like root@h1:~#"""
     )

@@ -166,9 +166,15 @@ def test_down_all_takes_strays_too(lab_file: Callable[..., Path], tmp_path: Path
         lab = load_lab(Path(sys.argv[1]))
         labs = [NetnsProvider().up(lab, detached=detached) for detached in (True, False, False)]
         instances.remove(labs[2].id)
-        done = subprocess.run([{sys.executable!r}, "-c", "from validator.cli import main; main()", "lab", "down", "--all"], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        assert sorted(done.stdout.split("\\n")[:-1]) == sorted(f"{{one.id}} is down" for one in labs), done.stdout
+        def down(*more):
+            done = subprocess.run([{sys.executable!r}, "-c", "from validator.cli import main; main()", "lab", "down", "--all", *more], capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            return sorted(done.stdout.split("\\n")[:-1])
+        detached, owned, stray = (one.id for one in labs)
+        in_use = f"{{owned}} is left alone: a run is using it (--in-use takes it down all the same)"
+        assert down() == sorted([f"{{detached}} is down", f"{{stray}} is down", in_use])
+        assert down() == [in_use]
+        assert down("--in-use") == [f"{{owned}} is down"]
         assert not [entry for entry in Path("/proc").glob("[0-9]*/comm") if entry.read_text() in ("zebra\\n", "init\\n")]
     """
     tmp_path.chmod(0o700)

@@ -83,13 +83,22 @@ def shell(device: str, id_: str | None, window: str | None) -> None:
 
 @lab.command()
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("--all", "everything", is_flag=True, help="Every lab of this user, whatever started it.")
-def down(id_: str | None, *, everything: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Every lab of this user that no run is using.")
+@click.option(
+    "--in-use", is_flag=True, help="With --all: those that a run is using, too. The run will be broken."
+)
+def down(id_: str | None, *, everything: bool, in_use: bool) -> None:
     """Take a running lab down. ID may be left out where only one is running."""
     if everything and id_:
         raise UsageError("give the ID of a lab or --all, not both")
+    if in_use and not everything:
+        raise UsageError("--in-use belongs to --all", hint="a single lab is taken down whoever uses it")
     if everything:
-        ended = instances.end_all()
+        ended, left = instances.end_all(in_use=in_use)
+        for name in left:
+            click.echo(f"{name} is left alone: a run is using it (--in-use takes it down all the same)")
+        if left and not ended:
+            return
     else:
         instance = _only(instances.read_all(), id_)
         instances.end(instance)

@@ -125,17 +125,26 @@ def end(instance: Instance) -> None:
     remove(instance.id)
 
 
-def end_all() -> list[str]:
-    """Takes down every lab of this user, with and without a record. Gives their ids."""
+def end_all(*, in_use: bool) -> tuple[list[str], list[str]]:
+    """Takes down every lab of this user, with and without a record.
+
+    Those that a living run uses are left alone unless `in_use`. Gives the ids of the ended, and of those left.
+    """
+    records = read_all()
+    left = (
+        [] if in_use else [one.id for one in records if one.alive and not one.detached and _lives(one.owner)]
+    )
     ended = []
-    for instance in read_all():
-        end(instance)
-        ended.append(instance.id)
-    strays = dict(_strays())
+    for instance in records:
+        if instance.id not in left:
+            end(instance)
+            ended.append(instance.id)
+    strays = {process: id_ for process, id_ in _strays() if id_ not in left}
     end_processes(strays)
     for path in _folder().iterdir():
-        path.unlink(missing_ok=True)
-    return [*ended, *sorted(set(strays.values()) - set(ended))]
+        if path.stem not in left:
+            path.unlink(missing_ok=True)
+    return [*ended, *sorted(set(strays.values()) - set(ended))], left
 
 
 def _folder() -> Path:

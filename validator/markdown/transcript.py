@@ -11,7 +11,7 @@ from validator.model import Exchange, Fence, PromptShape, ShownLine
 __all__ = ["LONGEST", "read_transcript"]
 
 _SHELL_PROMPT = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
-_CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>](?=\s|$)")
+_CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>$](?=\s|$)")
 _HERE_DOCUMENT = re.compile(r"(?<!<)<<(?P<dash>-)?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
 _QUESTION = re.compile(r"<<[^<>]*>>\s*$")
 

@@ -116,7 +116,7 @@ def _hint(case: _Case) -> tuple[int, str]:
         or (_LEAVE_OUT if elsewhere is not None and goes_on(case.output, fault, elsewhere) else None)
         or (_INSTEAD if instead is not None and instead > fault.number else None)
         or (_order(case.output, elsewhere) if elsewhere is not None and fault.start is None else None)
-        or _vary(case, word, kinds_for_line(case.line, case.text, known, case.vary))
+        or _vary(case, word, _fleeting(case))
         or _in_words(case, word)
         or (_LEAVE_OUT if elsewhere is not None and elsewhere > case.at else None)
         or (_order(case.output, elsewhere) if elsewhere is not None else None)
@@ -136,6 +136,12 @@ def _vary(case: _Case, word: Word | None, kinds: tuple[str, ...] | None) -> str 
     if word is None or len(kinds) > 1 or _FLEETING.issuperset(kinds):
         return advice
     return f"{_expected(case, word)}; {advice}"
+
+
+def _fleeting(case: _Case) -> tuple[str, ...] | None:
+    """Kinds that would do for this line, though not for all: said only of those that change with every run."""
+    kinds = kinds_for_line(case.line, case.text, case.fault.known, case.vary)
+    return kinds if kinds and _FLEETING.issuperset(kinds) else None
 
 
 def _beside_the_text(case: _Case) -> str | None:

@@ -13,6 +13,7 @@ from validator.model import MISMATCH, Exchange, Finding
 __all__ = ["Judgement", "judge_prompt", "judge_reply"]
 
 _LAST_LINES = 5
+_NOT_RUN = (126, 127)  # POSIX: the shell found no such command, or could not run it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,16 @@ def judge_reply(
     ending = _judge_ending(exchange, reply, kind, command, timeout)
     if ending is not None:
         return Judgement(ending, {})
-    match = (
-        match_text(
-            [line.text for line in exchange.shown], reply.output, values=values, vary=exchange.attributes.vary
-        )
-        if exchange.shown
-        else None
-    )
-    if isinstance(match, Mismatch):
-        return Judgement(_mismatch(exchange, match), {}, wait_may_help=True)
-    captured = match.captured if match else {}
-    wrong = _judge_error(exchange, reply, kind) or _judge_status(exchange, reply)
+    wrong, mistake = _judge_error(exchange, reply, kind) or _judge_status(exchange, reply) or (None, False)
     if wrong is not None:
-        return Judgement(wrong, captured, wait_may_help=True)
-    return Judgement(_judge_next_prompt(exchange, reply), captured)
+        return Judgement(wrong, {}, wait_may_help=not mistake)
+    if exchange.shown:
+        lines = [line.text for line in exchange.shown]
+        match = match_text(lines, reply.output, values=values, vary=exchange.attributes.vary)
+        if isinstance(match, Mismatch):
+            return Judgement(_mismatch(exchange, match), {}, wait_may_help=True)
+        return Judgement(_judge_next_prompt(exchange, reply), match.captured)
+    return Judgement(_judge_next_prompt(exchange, reply), {})
 
 
 def _judge_ending(
@@ -149,20 +146,23 @@ def _mismatch(exchange: Exchange, found: Mismatch) -> Finding:
         column=line.column,
         reason=MISMATCH,
         expected=found.expected if found.expected is not None else "",
-        got=found.got if found.got is not None else "",
+        got="" if found.got is None else found.got or "(a blank line)",
         hint=found.hint,
     )
 
 
-def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> Finding | None:
-    """An error that the page does not show in so many words is never passed over, not even by a `...`."""
+def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> tuple[Finding, bool] | None:
+    """An error that the page does not show in so many words is never passed over, not even by a `...`.
+
+    Also says whether it is about the command itself, so that waiting does not mend it.
+    """
     for pattern in kind.errors:
         expression = re.compile(pattern)
         if any(expression.match(line.text) for line in exchange.shown):
             continue
         error = next((line for line in reply.output.splitlines() if expression.match(line)), None)
         if error is not None:
-            return Finding(
+            finding = Finding(
                 line=exchange.place.line,
                 column=exchange.place.column,
                 reason="the device answered with an error",
@@ -170,17 +170,18 @@ def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> Finding 
                 got=error.rstrip(),
                 hint="correct the command; if the reader is to see this error, show it under the command",
             )
+            return finding, any(re.match(mistake, error) for mistake in kind.mistakes)
     return None
 
 
-def _judge_status(exchange: Exchange, reply: Reply) -> Finding | None:
+def _judge_status(exchange: Exchange, reply: Reply) -> tuple[Finding, bool] | None:
     if reply.status is None:
         return None
     promised = exchange.attributes.exit or 0
     if reply.status == promised:
         return None
     output = "\n".join(reply.output.strip().splitlines()[-_LAST_LINES:])
-    return Finding(
+    finding = Finding(
         line=exchange.place.line,
         column=exchange.place.column,
         reason=f"the command ended with exit status {reply.status}",
@@ -190,6 +191,7 @@ def _judge_status(exchange: Exchange, reply: Reply) -> Finding | None:
         if reply.status
         else f"correct the command, or take exit={promised} away",
     )
+    return finding, reply.status in _NOT_RUN
 
 
 def _judge_next_prompt(exchange: Exchange, reply: Reply) -> Finding | None:

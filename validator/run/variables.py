@@ -11,15 +11,13 @@ from validator.template import placeholders
 if TYPE_CHECKING:
     from validator.run.plan import Action
 
-__all__ = ["check_variables"]
+__all__ = ["check_kind", "check_variables"]
 
 
 def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> None:
     """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
     known = set(values)
     for action in actions:
-        for kind in action.attributes.vary:
-            _check_kind(kind, action.place)
         if isinstance(action, Exchange):
             column = action.place.column + len(action.prompt) + 1
             for number, line in enumerate((action.command or "").split("\n")):
@@ -38,7 +36,7 @@ def _check_shown(exchange: Exchange, known: set[str]) -> None:
     for shown in exchange.shown:
         for found in placeholders(shown.text):
             if found.kind is not None:
-                _check_kind(found.kind, Place(path, shown.line, shown.column + found.start))
+                check_kind(found.kind, Place(path, shown.line, shown.column + found.start))
     for fault in faults([shown.text for shown in exchange.shown], known):
         shown = exchange.shown[fault.index]
         raise AuthoringError(
@@ -58,10 +56,11 @@ def _check_typed(text: str, start: Place, known: set[str]) -> None:
                 or "give it a sample value under vars, or capture it from output that is shown earlier",
             )
         if found.kind is not None:
-            _check_kind(found.kind, place)
+            check_kind(found.kind, place)
 
 
-def _check_kind(kind: str, place: Place) -> None:
+def check_kind(kind: str, place: Place) -> None:
+    """Raises `AuthoringError` at `place` for a kind that does not exist."""
     if kind not in KINDS:
         raise AuthoringError(
             place,

@@ -4,6 +4,7 @@ Results carry the line numbers of the text that ran. Prose may have been edited 
 digest says that the blocks are the same in the same order. Hence: by order within the step, and by what was typed.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -70,8 +71,7 @@ def _next(
 
     That is the very next command. Only where it is another one is a later one looked for, typed at this prompt.
     """
-    shown = line.text.strip(" ")
-    typed = {shown, fill_known(shown, variables)}
+    typed = _typed(line.text.strip(" "), variables)
     near = True
     for index in range(at, len(exchanges)):
         exchange = exchanges[index]
@@ -79,11 +79,24 @@ def _next(
             if line.kind is Kind.PROMPT and near and exchange.at == line.prompt:
                 return index
             continue  # a prompt that stands alone, or that is part of the command before it
-        same = line.kind is Kind.COMMAND and exchange.command.split("\n")[0] in typed
+        same = line.kind is Kind.COMMAND and typed.fullmatch(exchange.command.split("\n")[0]) is not None
         if same and (near or exchange.at == line.prompt):
             return index
         near = False
     return None
+
+
+def _typed(shown: str, variables: Mapping[str, str]) -> re.Pattern[str]:
+    """What may have been typed where the page shows `shown`: any value for what the page captured before."""
+    parts, at = [], 0
+    for found in placeholders(shown):
+        value = variables.get(found.name)
+        anything = (
+            ".*" if value is None else f"(?:{re.escape(value)}|{re.escape(shown[found.start : found.end])})"
+        )
+        parts += [re.escape(shown[at : found.start]), anything]
+        at = found.end
+    return re.compile("".join([*parts, re.escape(shown[at:])]))
 
 
 def _next_file(exchanges: Sequence[ExchangeResult], at: int, fence: Fence) -> int | None:

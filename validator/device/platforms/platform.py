@@ -19,7 +19,8 @@ class WindowKind(Record, frozen=True):
 
     `shell` is a POSIX shell that we start and whose prompt we choose; `cli` is any other command line, known by
     its `prompt`, a regular expression in which `{host}` stands for the device's name. Output lines that match
-    one of `errors` are errors where the page shows no output. `leave` are the commands that end the window.
+    one of `errors` are errors unless the page shows them; those that match one of `mistakes`, too, are about the
+    command as it was typed, and no waiting mends them. `leave` are the commands that end the window.
     """
 
     kind: Literal["cli", "shell"]
@@ -27,6 +28,7 @@ class WindowKind(Record, frozen=True):
     prompt: str = ""
     example: str = ""
     errors: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
     leave: tuple[str, ...] = ("exit", "logout", "quit")
 
 
