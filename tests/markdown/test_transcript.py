@@ -56,6 +56,17 @@ def test_a_prompt_alone_asserts_that_the_device_is_there() -> None:
     assert [found[3:] for found in read("left# \nleft# a")] == [(None, [], "left#"), ("a", [], None)]
 
 
+def test_every_other_prompt_alone_is_a_promise_of_its_own() -> None:
+    assert [found[2:4] for found in read("left# a\nleft#\nleft#\nleft(config)#")] == [
+        ("left#", "a"),
+        ("left(config)#", None),
+    ]
+    assert [found[2:4] for found in read("left#\nleft#\nleft(config)#")] == [
+        ("left#", None),
+        ("left(config)#", None),
+    ]
+
+
 def test_prompts_know_where_they_stand() -> None:
     assert [(str(e.place), e.hidden) for e in transcript("\nleft# a\nleft# b")] == [
         ("page.md:3:1", False),
@@ -146,8 +157,8 @@ def test_a_command_line_does_not_read_on() -> None:
         (
             "left$ show",
             "2:1",
-            "this block begins with a line that no prompt leads",
-            "begin it with a prompt such as left# or root@left:~#",
+            '"left$" is not a prompt of left',
+            "prompts of left look like left# or root@left:~#",
         ),
         ("left#show", "2:1", "a blank is missing between the prompt and the command", "add it"),
         ("left# a\nroot@h1:~#ls", "3:1", "a blank is missing between the prompt and the command", "add it"),

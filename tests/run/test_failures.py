@@ -140,6 +140,19 @@ procedures/page.md:9:1  step 1 "Step"  failed
     )
 
 
+def test_a_second_prompt_alone_at_which_the_device_is_not(bench: Project) -> None:
+    assert (
+        said(bench, "```console\nleft# show version\n...\nleft#\nleft(config)#\n```\n", lab="pair")
+        == """\
+procedures/page.md:12:1  step 1 "Step"  failed
+  left#
+  reason     the page types at a prompt at which left is not
+  expected   left(config)#
+  got        left#
+  hint       the page skips what leads from "left#" to "left(config)#": show it before this line"""
+    )
+
+
 def test_a_command_that_hangs(bench: Project) -> None:
     assert (
         said(bench, "```console timeout=1s\nroot@h1:~# echo begun; sleep 100\n```\n")
@@ -228,12 +241,12 @@ procedures/page.md:10:1  step 1 "Step"  failed
 def test_a_wait_that_is_too_short(bench: Project) -> None:
     body = """\
 ```console
-root@h1:~# (sleep 1.3; touch ready) &
+root@h1:~# (sleep 1.3; echo up > ready) &
 ...
 ```
 
 ```console until=1s every=100ms
-root@h1:~# test -e ready && echo up
+root@h1:~# cat ready 2>/dev/null; true
 up
 ```
 """
@@ -242,7 +255,7 @@ up
         text
         == """\
 procedures/page.md:15:1  step 1 "Step"  failed
-  root@h1:~# test -e ready && echo up
+  root@h1:~# cat ready 2>/dev/null; true
   reason     the page waits 1 s, and that is too short: it matched after 1.3 s
   expected   up
   got        (nothing)

@@ -220,9 +220,7 @@ def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
         before = latest.get(window)
         if before is not None and exchanges[before].then is None:
             exchanges[before] = replace(exchanges[before], then=draft.prompt)
-            if not draft.command:
-                continue
-        elif before is not None and not draft.command:
+        if not draft.command and before is not None and draft.prompt == _promised(exchanges[before]):
             continue
         latest[window] = len(exchanges)
         exchanges.append(
@@ -239,6 +237,11 @@ def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
             )
         )
     return tuple(exchanges)
+
+
+def _promised(exchange: Exchange) -> str | None:
+    """The prompt that is checked with `exchange`. One that stands alone is checked itself, not what comes next."""
+    return exchange.prompt if exchange.command is None else exchange.then
 
 
 def _trimmed(lines: list[ShownLine]) -> tuple[ShownLine, ...]:
