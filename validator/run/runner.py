@@ -82,7 +82,7 @@ class Course:
         if step is None or TEARDOWN in self.results:
             return None
         with self._runner.bench.finishing():
-            result = self._run(step)
+            result = self._excused(self._run(step))
         self.results[step.id] = result
         self._runner.listen(StepFinished(self.planned, step, result))
         return result
@@ -168,6 +168,21 @@ class Course:
             reason = f'the known issue "{issue.reason}" was announced until {issue.until}, and is still there'
             return replace(result, reason=reason)
         return replace(result, verdict=Verdict.KNOWN_ISSUE, reason=issue.reason)
+
+    def _excused(self, result: StepResult) -> StepResult:
+        """A teardown that fails where the lab broke, or where the run was interrupted, says nothing about the page.
+
+        What it takes away may never have been made.
+        """
+        before = worst(step.verdict for step in self.results.values())
+        if result.verdict is not Verdict.FAILED or not (self.interrupted or before is Verdict.BROKEN):
+            return result
+        verdict = Verdict.NOT_REACHED if self.interrupted else Verdict.BROKEN
+        reason = f"{self._blocked} before this: {result.reason}"
+        last = replace(result.exchanges[-1], verdict=verdict, reason=reason)
+        return replace(
+            result, verdict=verdict, reason=reason, exchanges=(*result.exchanges[:-1], last)
+        )
 
     def _block(self, step: PlannedStep, result: StepResult) -> None:
         """After a failure the rest is not reached; `keep_going` lets a page's other failures show as well."""
