@@ -123,6 +123,40 @@ def test_a_teardown_that_fails_fails_the_procedure(bench: Project) -> None:
     assert re.search(r"procedures/page.md:12:1  teardown  failed", outcome.out)
 
 
+def test_a_teardown_that_misses_what_a_broken_lab_never_made_is_not_the_pages_failure(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# kill -9 $$
+        root@h1:~# touch made
+        ```
+
+        <!-- teardown
+        ```console
+        root@h1:~# rm made
+        ```
+        -->
+        """
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 3, outcome.out
+    assert [step["verdict"] for step in bench.result()["procedures"][0]["steps"]] == ["broken", "broken"]
+    assert (
+        """\
+procedures/page.md:13:1  teardown  broken
+  root@h1:~# rm made
+  reason     the command ended with exit status 1
+             the lab broke in step "One", so this says nothing about the page
+  expected   exit status 0
+  got        exit status 1
+             rm: cannot remove 'made': No such file or directory
+"""
+        in outcome.out
+    )
+
+
 def test_a_set_up_that_fails_reaches_no_step(bench: Project) -> None:
     bench.page(
         """\

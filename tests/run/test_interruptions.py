@@ -109,6 +109,23 @@ def test_an_interrupted_run_tidies_up_and_says_130(bench: Project, number: signa
 
 
 @pytest.mark.usefixtures("page")
+def test_a_teardown_that_fails_in_an_interrupted_run_is_not_the_pages_failure(bench: Project) -> None:
+    bench.page(PAGE.replace("echo tidied\ntidied", "rm what-a-later-step-makes"), lab="interrupted")
+    with running(bench) as process:
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130, out
+    procedure = bench.result()["procedures"][0]
+    assert procedure["verdict"] == "not-reached"
+    assert [(step["id"], step["verdict"]) for step in procedure["steps"]] == [
+        ("first", "passed"),
+        ("long", "not-reached"),
+        ("(teardown)", "not-reached"),
+    ]
+    assert procedure["steps"][2]["reason"] == "the run was interrupted, so this says nothing about the page"
+
+
+@pytest.mark.usefixtures("page")
 def test_a_killed_run_leaves_nothing_and_loses_nothing(bench: Project) -> None:
     bench.page("## Quick\n\n```console\nroot@h1:~# true\n```\n", lab="interrupted", name="a-first.md")
     with running(bench) as process:

@@ -178,11 +178,9 @@ class Course:
         if result.verdict is not Verdict.FAILED or not (self.interrupted or before is Verdict.BROKEN):
             return result
         verdict = Verdict.NOT_REACHED if self.interrupted else Verdict.BROKEN
-        reason = f"{self._blocked} before this: {result.reason}"
+        reason = f"{self._blocked}, so this says nothing about the page"
         last = replace(result.exchanges[-1], verdict=verdict, reason=reason)
-        return replace(
-            result, verdict=verdict, reason=reason, exchanges=(*result.exchanges[:-1], last)
-        )
+        return replace(result, verdict=verdict, reason=reason, exchanges=(*result.exchanges[:-1], last))
 
     def _block(self, step: PlannedStep, result: StepResult) -> None:
         """After a failure the rest is not reached; `keep_going` lets a page's other failures show as well."""
