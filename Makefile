@@ -5,6 +5,8 @@ BIN := .venv/bin
 
 # pip's newer-version notice is no news for a pinned environment.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Material announces its end of support with every build; docs/ says what we build on.
+export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: FORCE help demo test lint bench site serve package constraints clean install lab-packages browser-packages
