@@ -122,7 +122,7 @@ def test_output_without_end_hangs_and_does_not_outlast_the_time(open_shell: Open
 def test_exit_closes_the_window(open_shell: Open) -> None:
     window = open_shell()
     reply = window.run("exit 3", timeout=5)
-    assert (reply.output, reply.ending, reply.prompt, reply.status) == ("exit\n", Ending.CLOSED, None, None)
+    assert (reply.output, reply.ending, reply.prompt, reply.status) == ("exit\n", Ending.CLOSED, None, 3)
     assert window.prompt is None
     assert window.close() == 3
 

@@ -215,6 +215,19 @@ procedures/page.md:9:1  step 1 "Step"  failed
     )
 
 
+def test_a_command_that_ends_the_shell(bench: Project) -> None:
+    assert (
+        said(bench, "```console\nroot@h1:~# set -e\nroot@h1:~# ls /nowhere\n```\n")
+        == """\
+procedures/page.md:10:1  step 1 "Step"  failed
+  root@h1:~# ls /nowhere
+  reason     the command ended the shell, with exit status 2
+  expected   a prompt of h1
+  got        ls: cannot access '/nowhere': No such file or directory
+  hint       correct the command; a session that the page means to end is ended with exit alone"""
+    )
+
+
 def test_a_session_that_the_page_ends_begins_anew_in_the_next_block(bench: Project) -> None:
     bench.page(
         "## Step\n\n```console\nroot@h1:~# cd /etc\nroot@h1:/etc# exit\n```\n\n```console\nroot@h1:~# pwd\n/root\n```\n"

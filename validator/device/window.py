@@ -185,11 +185,14 @@ class Window:
                 came.cut(len(latest) - found.start)
                 ending = Ending.PROMPT
                 break
+        status = found.status if found and ending is Ending.PROMPT else None
+        if ending is Ending.CLOSED and self._kind.kind == "shell":
+            status = self._terminal.close()
         raw = came.kept() if ending is Ending.PROMPT else came.screen()
         return Reply(
             output=fold(raw if typed is None else _without_echo(raw, typed, at, echoed=echoed)),
             prompt=self.prompt,
-            status=found.status if found and ending is Ending.PROMPT else None,
+            status=status,
             ending=ending,
             duration=self._clock() - started,
             dropped=came.dropped,

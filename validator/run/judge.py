@@ -95,9 +95,17 @@ def _judge_ending(
             )
         case Ending.CLOSED:
             if command.strip() not in kind.leave:
-                raise DeviceLost(
-                    f'the window on {exchange.device} closed during "{command}"',
-                    hint=f"the last it said was: {last.splitlines()[-1]}" if last else "it said nothing",
+                if reply.status is None or reply.status < 0:
+                    raise DeviceLost(
+                        f'the window on {exchange.device} closed during "{command}"',
+                        hint=f"the last it said was: {last.splitlines()[-1]}" if last else "it said nothing",
+                    )
+                return Finding(
+                    **at,
+                    reason=f"the command ended the shell, with exit status {reply.status}",
+                    expected=f"a prompt of {exchange.device}",
+                    got=last,
+                    hint="correct the command; a session that the page means to end is ended with exit alone",
                 )
             if exchange.then is not None:
                 return Finding(
@@ -175,7 +183,7 @@ def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> tuple[Fi
 
 
 def _judge_status(exchange: Exchange, reply: Reply) -> tuple[Finding, bool] | None:
-    if reply.status is None:
+    if reply.status is None or reply.ending is Ending.CLOSED:
         return None
     promised = exchange.attributes.exit or 0
     if reply.status == promised:
