@@ -84,6 +84,11 @@ def test_it_changes_for_front_matter_that_counts(front: tuple[str, ...]) -> None
     assert read(BODY, *front).digest != read().digest
 
 
+def test_it_changes_where_an_announced_failure_becomes_that_of_another_step() -> None:
+    swapped = BODY.replace("## First", "## X").replace("## Second", "## First").replace("## X", "## Second")
+    assert read(swapped).digest != read().digest
+
+
 def test_it_changes_for_another_lab() -> None:
     text = page(BODY, *FRONT)
     assert parse_procedure(text.replace("two-routers", "triangle"), path="page.md").digest != read().digest

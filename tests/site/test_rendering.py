@@ -206,6 +206,22 @@ def test_a_stale_pass_says_so(render, ebgp):
     assert page.all("validator-box--passed") == []
 
 
+def test_marks_follow_the_blocks_where_headings_changed_places(render, ebgp):
+    result = spoiled(ebgp, "check-the-session", "show bgp summary", finding=FINDING)
+    swapped = EBGP.replace("## Configure the left router", "## X")
+    swapped = swapped.replace("## Check the session", "## Configure the left router")
+    page = render(swapped.replace("## X", "## Check the session"), result)
+    assert steps(page) == {
+        "check-the-session": "passed",
+        "configure-the-left-router": "failed",
+        "write-the-address-book": "not reached",
+        "ping": "not reached",
+    }
+    culprit = page.one("validator-box__culprit")
+    assert culprit["text"].startswith("Configure the left router: ")
+    assert "Only prose changed" in page.one("validator-box")["text"]
+
+
 def test_an_old_failure_stays_a_failure(render, ebgp):
     result = spoiled(ebgp, "check-the-session", "show bgp summary", finding=FINDING)
     page = render(EBGP, result, now=NOW + timedelta(days=40), stale_after=30 * 86400.0)

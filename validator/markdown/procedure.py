@@ -135,13 +135,17 @@ def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -
 
 
 def digest_of(procedure: Procedure) -> str:
-    """The digest of everything that runs: lab, variables, prerequisites, announced failures and blocks."""
+    """The digest of everything that runs: lab, variables, prerequisites, announced failures and blocks.
+
+    An announced failure counts as that of a certain place in the text: titles, and with them ids, may change places.
+    """
+    at = {step.id: step.number for step in procedure.steps}
     return _hash(
         [
             procedure.lab,
             sorted(procedure.variables.items()),
             list(procedure.prerequisites),
-            [[issue.step, issue.until] for issue in procedure.known_issues],
+            [[at[issue.step], issue.until] for issue in procedure.known_issues],
             _content(procedure.setup),
             [step.digest for step in procedure.steps],
             _content(procedure.teardown),

@@ -106,7 +106,7 @@ def _culprits(view: PageView, result: ProcedureResult) -> Iterator[str]:
     """The first step that decided over the page, with a way to it."""
     if view.status not in (Status.FAILED, Status.BROKEN, Status.INCONCLUSIVE):
         return
-    step = next((one for one in result.steps if one.verdict is result.verdict), None)
+    step = next((one for one in view.steps.values() if one.verdict is result.verdict), None)
     if step is None:
         return
     reason = reason_of(step)

@@ -9,6 +9,7 @@ from validator.errors import AuthoringError, AuthoringErrors
 from validator.evidence.freshness import Latest, freshness
 from validator.markdown.procedure import parse_procedure, read_page
 from validator.model import Freshness, Procedure, StepResult
+from validator.report.terminal import steps_of
 from validator.site.status import Status, status_of
 
 __all__ = ["PageView", "Reading", "view_of_file", "view_of_text", "without_result"]
@@ -43,10 +44,21 @@ class PageView:
 
     @property
     def steps(self) -> dict[str, StepResult]:
-        """The results that may be shown, by step id; empty on a page without marks."""
-        if not self.marked or self.latest is None:
+        """The results that may be shown, by step id; empty on a page without marks.
+
+        They are paired in order: a heading may have got other words since, and with them the step another id.
+        """
+        if not self.marked or self.latest is None or self.procedure is None:
             return {}
-        return {step.id: step for step in self.latest.result.steps}
+        own = dict(enumerate(self.procedure.steps, 1))
+        found = {}
+        for number, result in steps_of(self.latest.result):
+            step = own.get(number)
+            if number == 0:
+                found[result.id] = result
+            elif step is not None and step.digest == result.digest:
+                found[step.id] = replace(result, id=step.id, title=step.title)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
