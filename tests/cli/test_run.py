@@ -1,8 +1,10 @@
 """`validator run` as CI and people use it: exit statuses, selection, and what it writes."""
 
 import json
+import os
 import re
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -95,6 +97,19 @@ def test_json_and_junit_files(two: Project) -> None:
     assert json.loads((two.root / "out.json").read_text()) == two.result()
     suites = ET.parse(two.root / "out.xml").getroot()  # noqa: S314 - our own file
     assert [case.get("name") for case in suites.iter("testcase")] == ["step", "step"]
+
+
+def test_a_pipe_that_has_a_name_is_written_to_and_not_replaced(two: Project) -> None:
+    pipe, link = two.root / "pipe", two.root / "link.xml"
+    os.mkfifo(pipe)
+    link.symlink_to("real.xml")
+    with ThreadPoolExecutor() as pool:
+        came = pool.submit(pipe.read_bytes)
+        two.call("run", "--json", "pipe", "--junit", "link.xml")
+        assert pipe.is_fifo(), "so /dev/null is not replaced by a file either"
+        assert json.loads(came.result(timeout=10)) == two.result()
+    assert link.is_symlink()
+    assert (two.root / "real.xml").is_file()
 
 
 def test_a_variable_from_the_command_line(bench: Project) -> None:

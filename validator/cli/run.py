@@ -171,7 +171,12 @@ def _write(path: str | None, content: Callable[[], bytes]) -> None:
         sys.stdout.buffer.write(content())
         sys.stdout.flush()
         return
+    target = Path(path)
     try:
-        write_atomically(Path(path), content())
+        if target.exists() and not target.is_file():
+            # A device or a pipe: a file put in its place would take /dev/null away from the whole machine.
+            target.write_bytes(content())
+        else:
+            write_atomically(target.resolve(), content())  # through a symbolic link, which stays one
     except OSError as error:
-        raise cannot("write", Path(path), error) from None
+        raise cannot("write", target, error) from None
