@@ -35,6 +35,24 @@ def test_schemas(project: Project) -> None:
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
+def test_started_without_standard_streams(project: Project) -> None:
+    """As `validator check >&- 2>&- <&-` does it; what is opened first must not become standard output."""
+    project.page("## Step\n\n```console\nroot@h1:~# true\n```\n")
+    shell = ("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh")
+    assert project.call("check", before=shell).status == 0
+    project.write("procedures/page.md", "no front matter\n")
+    assert project.call("check", before=shell).status == 2
+
+
+def test_nowhere_left_to_write_to(project: Project) -> None:
+    project.page("## Step\n\n```console\nroot@h1:~# true\n```\n")
+    outcome = project.call("check", before=("sh", "-c", 'exec "$@" >/dev/full', "sh"))
+    assert (outcome.status, outcome.err) == (
+        2,
+        "validator: cannot write: No space left on device\n  hint       look at the free space\n",
+    )
+
+
 def test_a_bug_of_ours_says_so_without_a_traceback() -> None:
     code = (
         "import sys; from unittest import mock; from validator.cli import main\n"

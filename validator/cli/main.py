@@ -1,5 +1,6 @@
 """The command `validator`: finds the verb, turns every error into one message and an exit status."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -7,7 +8,7 @@ from importlib import import_module
 import click
 
 from validator import __version__
-from validator.errors import AuthoringError, AuthoringErrors, LabError, ValidatorError
+from validator.errors import AuthoringError, AuthoringErrors, LabError, UsageError, ValidatorError
 
 __all__ = ["main"]
 
@@ -20,6 +21,8 @@ VERBS = {
 """The verbs in the order in which help lists them. Each is imported only when it is used."""
 
 USAGE, BROKEN, INTERRUPTED, BUG = 2, 3, 130, 70
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _Verbs(click.Group):
@@ -52,6 +55,7 @@ def cli() -> None:
 
 def main() -> None:
     """The console script. Ends the process."""
+    _open_what_is_closed()
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -63,15 +67,36 @@ def main() -> None:
         status = INTERRUPTED
     except BrokenPipeError:
         # The reader went away (`validator run | head`); nothing is left to say, and nowhere to say it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         status = 1
     except ValidatorError as error:
         _tell(error)
         status = BROKEN if isinstance(error, LabError) else USAGE
-    except Exception:  # noqa: BLE001 - whatever else escapes is our own bug
-        _own_up()
-        status = BUG
+    except Exception as error:  # noqa: BLE001 - whatever else escapes is our own bug
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _say_no_more()
+            _tell(UsageError(f"cannot write: {error.strerror}", hint="look at the free space"))
+            status = USAGE
+        else:
+            _own_up()
+            status = BUG
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Started with `>&-`, standard output is nothing, and its number would go to the next file that is opened."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
+def _say_no_more() -> None:
+    """What is still in a buffer would be written at the end, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: ValidatorError) -> None:
