@@ -50,6 +50,13 @@ def test_verbose_has_a_line_for_every_step(two: Project) -> None:
     assert "  passed       procedures/good.md  1. Step" in two.call("run", "-v").out
 
 
+def test_what_the_output_cannot_encode_is_spelled_out(bench: Project) -> None:
+    bench.page("## Größe\n\n```console\nroot@h1:~# true\n```\n")
+    outcome = bench.call("run", "-v", PYTHONIOENCODING="ascii")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert r"  passed       procedures/page.md  1. Gr\xf6\xdfe" in outcome.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -56,6 +57,9 @@ def cli() -> None:
 def main() -> None:
     """The console script. Ends the process."""
     _open_what_is_closed()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show is no reason to stop
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
