@@ -127,6 +127,13 @@ def test_exit_closes_the_window(open_shell: Open) -> None:
     assert window.close() == 3
 
 
+def test_exit_closes_the_window_whatever_goes_on_in_the_background(open_shell: Open) -> None:
+    window = open_shell()
+    window.run("trap '' HUP; sleep 3 &", timeout=5)
+    reply = window.run("exit", timeout=2)
+    assert (reply.output, reply.ending, reply.prompt, reply.status) == ("exit\n", Ending.CLOSED, None, 0)
+
+
 def test_a_shell_that_is_killed_closes_the_window(open_shell: Open) -> None:
     reply = open_shell().run("echo last words; kill -9 $$", timeout=5)
     assert (reply.output.splitlines()[0], reply.ending) == ("last words", Ending.CLOSED)

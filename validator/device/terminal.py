@@ -68,7 +68,9 @@ class Terminal:
             # Without an encoding, fdspawn reads bytes; its type stubs know only text.
             data: bytes = self._child.read_nonblocking(CHUNK, timeout)  # type: ignore[assignment]
         except TIMEOUT:
-            return b""
+            # What the program left running in the background may keep the terminal open.
+            ended = self._process.poll() is not None
+            return None if ended and self.quiet(0) else b""
         except EOF:
             return None
         return data
