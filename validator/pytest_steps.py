@@ -29,8 +29,11 @@ from validator.settings import Settings
 __all__ = ["ProcedureFile", "StepFailed", "StepItem"]
 
 
-class StepFailed(Exception):
-    """What is to be said about a step that did not pass. Shown without a traceback."""
+class StepFailed(pytest.fail.Exception):
+    """What is to be said about a step that did not pass. Shown without a traceback, in whatever phase it is raised."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, pytrace=False)
 
 
 class _StepSybil(Sybil):
@@ -109,10 +112,12 @@ class ProcedureFile(SybilFile):
             provider = provider_named(lab.provider)
             provider.check(lab)
             running = provider.up(lab)
-        except LabUnavailable as error:
-            if "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(","):
-                raise
-            pytest.skip(f"{error} ({error.hint})")
+        except LabError as error:
+            required = "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(",")
+            if isinstance(error, LabUnavailable) and not required:
+                pytest.skip(f"{error} ({error.hint})")
+            hint = f"\n  hint       {error.hint}" if error.hint else ""
+            raise StepFailed(f"{error}{hint}") from None
         stack.callback(running.down)
         bench = Bench(running, self._session.procedures[-1].platforms)
         stack.callback(bench.close)
@@ -165,12 +170,3 @@ class StepItem(SybilItem):
         """Where pytest says that the item is."""
         step: Step = self.example.parsed
         return str(self.path), step.place.line - 1, step.title
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Our own messages are whole as they are."""
-        if isinstance(excinfo.value, StepFailed):
-            return str(excinfo.value)
-        if isinstance(excinfo.value, LabError):
-            hint = f"\n  hint       {excinfo.value.hint}" if excinfo.value.hint else ""
-            return f"{excinfo.value}{hint}"
-        return super().repr_failure(excinfo, style)

@@ -1,5 +1,6 @@
 """Procedures under pytest, in a process of their own, as a user runs them."""
 
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -30,10 +31,11 @@ root@h1:~# true
 """
 
 
-def run_pytest(project: Project, *arguments: str) -> Outcome:
+def run_pytest(project: Project, *arguments: str, **environment: str) -> Outcome:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "procedures", *arguments],
         cwd=project.root,
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=120,
@@ -189,6 +191,30 @@ def test_a_teardown_that_fails_is_an_error(bench: Project) -> None:
     outcome = run_pytest(bench)
     assert "1 passed, 1 error" in outcome.out
     assert "procedures/page.md:12:1  teardown  failed" in outcome.out
+
+
+def test_an_error_before_a_step_is_told_in_our_words_alone(bench: Project) -> None:
+    """Its set-up phase is where pytest runs a step, and it shows the code of whatever is raised there."""
+    set_up = "<!-- setup\n```console\nroot@h1:~# false\n```\n-->\n\n"
+    bench.page(set_up + "## Step\n\n```console\nroot@h1:~# true\n```\n")
+    outcome = run_pytest(bench)
+    told = outcome.out.partition("= ERRORS =")[2].partition("= short test summary")[0].splitlines()
+    assert told[1:-1] == [
+        "____________________________ ERROR at setup of Step ____________________________",
+        "procedures/page.md:6:1  set-up  failed",
+        "  root@h1:~# false",
+        "  reason     the command ended with exit status 1",
+        "  expected   exit status 0",
+        "  got        exit status 1",
+        "  hint       correct the command, or say exit=1 if the reader is to see it fail",
+    ]
+
+
+def test_a_lab_that_does_not_come_up_is_told_in_our_words_alone(bench: Project) -> None:
+    bench.page(PAGE.format(shown="one"))
+    outcome = run_pytest(bench, PATH=f"{bench.root}", VALIDATOR_REQUIRE="lab")
+    assert "3 errors" in outcome.out
+    assert "def " not in outcome.out
 
 
 def test_prose_and_other_folders_are_left_alone(bench: Project) -> None:
