@@ -26,14 +26,7 @@ from validator.run.plan import Session, make_plan
 from validator.run.runner import Course, Runner
 from validator.settings import Settings
 
-__all__ = ["ProcedureFile", "StepFailed", "StepItem"]
-
-
-class StepFailed(pytest.fail.Exception):
-    """What is to be said about a step that did not pass. Shown without a traceback, in whatever phase it is raised."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, pytrace=False)
+__all__ = ["ProcedureFile", "StepItem"]
 
 
 class _StepSybil(Sybil):
@@ -99,7 +92,7 @@ class ProcedureFile(SybilFile):
         self.course = None
         super().teardown()
         if done is not None and done.verdict is not Verdict.PASSED:
-            raise StepFailed(self.explain(done, 0))
+            pytest.fail(self.explain(done, 0), pytrace=False)
 
     def explain(self, result: StepResult, number: int) -> str:
         """What the command line would say about this step."""
@@ -117,7 +110,7 @@ class ProcedureFile(SybilFile):
             if isinstance(error, LabUnavailable) and not required:
                 pytest.skip(f"{error} ({error.hint})")
             hint = f"\n  hint       {error.hint}" if error.hint else ""
-            raise StepFailed(f"{error}{hint}") from None
+            pytest.fail(f"{error}{hint}", pytrace=False)
         stack.callback(running.down)
         bench = Bench(running, self._session.procedures[-1].platforms)
         stack.callback(bench.close)
@@ -138,7 +131,7 @@ class ProcedureFile(SybilFile):
             case Verdict.SKIPPED | Verdict.NOT_REACHED:
                 pytest.skip(result.reason or "")
             case Verdict.FAILED:
-                raise StepFailed(self.explain(result, step.number))
+                pytest.fail(self.explain(result, step.number), pytrace=False)
 
 
 class StepItem(SybilItem):
@@ -164,7 +157,7 @@ class StepItem(SybilItem):
             if result.verdict in (Verdict.BROKEN, Verdict.INCONCLUSIVE) or (
                 result.verdict is Verdict.FAILED and not mine
             ):
-                raise StepFailed(file.explain(result, step.number))
+                pytest.fail(file.explain(result, step.number), pytrace=False)
 
     def reportinfo(self) -> tuple[str, int, str]:
         """Where pytest says that the item is."""
