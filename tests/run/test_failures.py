@@ -290,42 +290,6 @@ procedures/page.md:9:1  step 1 "Step"  failed
     )
 
 
-def test_a_file_that_is_not_what_the_page_shows(bench: Project) -> None:
-    body = """\
-```console
-root@h1:~# printf 'a\\nB\\n' > /tmp/f
-```
-
-```text file=/tmp/f on=h1 check
-a
-b
-```
-"""
-    assert (
-        said(bench, body)
-        == """\
-procedures/page.md:14:1  step 1 "Step"  failed
-  root@h1:~# check /tmp/f
-  reason     the file is not what the page shows
-  expected   b
-  got        B
-  hint       line 2 of /tmp/f is the first that differs"""
-    )
-
-
-def test_a_file_that_cannot_be_written(bench: Project) -> None:
-    assert (
-        said(bench, "```text file=/nowhere/f on=h1\na\n```\n")
-        == """\
-procedures/page.md:8:1  step 1 "Step"  failed
-  root@h1:~# write /nowhere/f
-  reason     the file cannot be written
-  expected   a file
-  got        bash: /nowhere/f: No such file or directory
-  hint       see that its folder exists, and that the file may be written"""
-    )
-
-
 @pytest.mark.parametrize(
     ("until", "reason"), [("2099-12-31", None), ("2020-01-31", "was announced until 2020-01-31")]
 )
@@ -369,11 +333,3 @@ def test_a_value_that_makes_a_command_too_long(bench: Project) -> None:
         "  got        a line of 5005 bytes",
         "  hint       put the text in a file block",
     ]
-
-
-def test_a_file_of_the_system_can_be_replaced(bench: Project) -> None:
-    bench.page(
-        "## Step\n\n```text file=/etc/motd on=h1\nWelcome.\n```\n\n```console\nroot@h1:~# cat /etc/motd\nWelcome.\n```\n"
-    )
-    outcome = bench.call("run")
-    assert outcome.status == 0, outcome.out

@@ -4,11 +4,11 @@ import base64
 import binascii
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator.device.window import Ending, Reply, Window
-from validator.errors import LabError
+from validator.device.window import KEEP, Ending, Reply, Window
+from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
@@ -136,13 +136,13 @@ class Performer:
         at = window.prompt
         if action.mode == "check":
             reply = self._type(window, action, f"base64 {path}")
-            finding = _compare(action, content, reply)
+            finding = _endless(action, reply) or _compare(action, content, reply)
         else:
             encoded = base64.encodebytes(content.encode()).decode().strip()
             sign = ">>" if action.mode == "append" else ">"
             reply = self._type(window, action, f"base64 -d {sign} {path} <<'EOF'\n{encoded}\nEOF")
-            finding = None
-            if reply.status != 0:
+            finding = _endless(action, reply)
+            if finding is None and reply.status != 0:
                 finding = _at(
                     action,
                     "the file cannot be written",
@@ -167,10 +167,9 @@ class Performer:
         )
 
     def _type(self, window: Window, action: FileAction, command: str) -> Reply:
-        timeout = action.attributes.timeout or DEFAULT_TIMEOUT
-        reply = window.run(command, timeout=timeout)
-        if reply.ending is not Ending.PROMPT:
-            raise LabError(f"{action.device} did not take the file {action.path} within {timeout:g} s")
+        reply = window.run(command, timeout=action.attributes.timeout or DEFAULT_TIMEOUT)
+        if reply.ending is Ending.CLOSED and (reply.status is None or reply.status < 0):
+            raise DeviceLost(f"the window on {action.device} closed at the file {action.path}")
         return reply
 
 
@@ -214,30 +213,60 @@ def _never_captured(action: Action, text: str, name: str) -> ExchangeResult:
     )
 
 
+def _endless(action: FileAction, reply: Reply) -> Finding | None:
+    if reply.ending is not Ending.HUNG:
+        return None
+    return _at(
+        action,
+        f"the file did not come to an end within {action.attributes.timeout or DEFAULT_TIMEOUT:g} s",
+        "a file",
+        "something else",
+        "see that the path is that of a file, and not of a pipe or a device",
+    )
+
+
 def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:
     if reply.status != 0:
         return _at(
             action, "the file cannot be read", "a file", _said(reply), "check the path, and whose file it is"
         )
+    wanted, reason = content.encode(), "the file is not what the page shows"
+    if reply.dropped:
+        size = f"{KEEP * 3 // 4 / 1e6:.0f} MB"
+        return _at(action, reason, f"{len(wanted)} bytes", f"more than {size}", "check the path")
     try:
-        found = base64.b64decode(reply.output).decode("utf-8", "replace")
+        found = base64.b64decode(reply.output)
     except (binascii.Error, ValueError):
         raise LabError(f"{action.device} did not send the file {action.path} whole") from None
-    if found == content:
+    if found == wanted:
         return None
-    promised, actual = content.splitlines(), found.splitlines()
+    promised, actual = _lines(wanted), _lines(found)
     index = next(
         (n for n, (a, b) in enumerate(zip(promised, actual, strict=False)) if a != b),
         min(len(promised), len(actual)),
     )
     finding = _at(
         action,
-        "the file is not what the page shows",
-        promised[index] if index < len(promised) else "the end of the file",
-        actual[index] if index < len(actual) else "the end of the file",
+        reason,
+        _line_at(promised, index),
+        _line_at(actual, index),
         f"line {index + 1} of {action.path} is the first that differs",
     )
+    if found + b"\n" == wanted:
+        finding = _at(
+            action, reason, "a newline at the end", "the end of the file", "end the file's last line, too"
+        )
     return replace(finding, line=action.place.line + 1 + min(index, max(len(promised) - 1, 0)))
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines of a file; what is not UTF-8 is spelled out, and a carriage return stays."""
+    *lines, rest = data.decode("utf-8", "backslashreplace").split("\n")
+    return [*lines, rest] if rest else lines
+
+
+def _line_at(lines: Sequence[str], index: int) -> str:
+    return (lines[index] or "(a blank line)") if index < len(lines) else "the end of the file"
 
 
 def _said(reply: Reply) -> str:
