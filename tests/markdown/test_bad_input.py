@@ -1,5 +1,6 @@
 """Files that are no pages: one clear message each, and no waiting."""
 
+import os
 import time
 from pathlib import Path
 
@@ -57,6 +58,22 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_folder(tmp_path: Path) -> None:
     assert refused_file(tmp_path) == said("1:1", "cannot read this file: Is a directory")
+
+
+def test_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "page.md")
+    assert refused_file(tmp_path / "page.md") == said(
+        "1:1", "cannot read this file: it is a pipe, which may never end"
+    )
+
+
+@pytest.mark.parametrize(("escape", "name"), [("\\r", "U+000D"), ("\\x03", "U+0003")])
+def test_a_value_that_would_press_keys(escape: str, name: str) -> None:
+    assert refused(page(fence("console"), f'vars: {{peer: "a{escape}reload"}}')) == said(
+        "3:14",
+        f"this value contains the control character {name}",
+        "delete it: in a command it would be a key",
+    )
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from stat import S_ISFIFO
 
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.markdown.attributes import is_executable, read_attributes, read_defaults
@@ -41,7 +42,10 @@ def read_procedure(path: Path, *, name: str, defaults: Mapping[str, str] = {}) -
 def read_page(path: Path, *, name: str) -> str:
     """The text of a page, checked to be text, UTF-8, and of a size that a page can have."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        size = found.st_size
+        if S_ISFIFO(found.st_mode):
+            raise AuthoringError(Place(name), "cannot read this file: it is a pipe, which may never end")
         if size > MAX_BYTES:
             raise AuthoringError(
                 Place(name),
@@ -110,6 +114,14 @@ def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -
             hint="put a ```console block under a level 2 heading or in a numbered item",
         )
     variables = {name: _scalar(value) for name, value in front.vars.items()}
+    for name, value in variables.items():
+        control = re.search(f"{_CONTROL.pattern}|\r", value)
+        if control:
+            raise AuthoringError(
+                place_of("vars", name),
+                f"this value contains the control character U+{ord(control[0]):04X}",
+                hint="delete it: in a command it would be a key",
+            )
     procedure = Procedure(
         path=path,
         title=front.title or pages.title or Path(path).stem.replace("-", " ").capitalize(),
@@ -285,10 +297,23 @@ def _content(fences: Iterable[Fence]) -> list[object]:
         [
             # `bash` and `yaml` around a file's content are for the eye.
             fence.language if fence.attributes.file is None else "",
-            [[name, getattr(fence.attributes, name)] for name in Attributes.__dataclass_fields__],
+            _said(fence.attributes),
             [line.text for line in fence.lines],
         ]
         for fence in fences
+    ]
+
+
+# Attributes that came after the first digests were written: where they say nothing, digests stay as they were.
+_LATER = frozenset({"match", "columns", "key", "unordered"})
+
+
+def _said(attributes: Attributes) -> list[object]:
+    nothing = Attributes()
+    return [
+        [name, getattr(attributes, name)]
+        for name in Attributes.__dataclass_fields__
+        if name not in _LATER or getattr(attributes, name) != getattr(nothing, name)
     ]
 
 
