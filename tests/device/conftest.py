@@ -49,7 +49,10 @@ def open_device(opened: list[Window]) -> Open:
 
     def open_window(*habit: str, **options: object) -> Window:
         kind = WindowKind(
-            kind="cli", start=(sys.executable, "-S", "-E", FAKE_DEVICE, "left", *habit), prompt=CLI_PROMPT
+            kind="cli",
+            start=(sys.executable, "-S", "-E", FAKE_DEVICE, "left", *habit),
+            prompt=CLI_PROMPT,
+            noise=(r"\d{4}/\d\d/\d\d \[.*",),
         )
         opened.append(Window("left", kind, local_terminal, **options))  # type: ignore[arg-type]
         return opened[-1]

@@ -66,6 +66,11 @@ class Device:
                 say("\nafter\n")
             case ["look-alike-inside"]:
                 say(f"see {self.name}# and\n{self.name}# show\n{self.name}#\nthe end\n")
+            case ["log-behind", *lines]:
+                say("output\n")
+                self.prompt()
+                say("".join(f"2026/11/24 [A-1] {word}\n" for word in lines))
+                self.run(line())
             case ["log-first"]:
                 say("%LOG: something came up\n")
             case ["no-echo"]:

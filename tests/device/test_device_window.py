@@ -108,6 +108,19 @@ def test_a_prompt_behind_half_a_line_hangs_rather_than_being_guessed(open_device
     assert (reply.output, reply.ending, reply.prompt) == ("no endleft# ", Ending.HUNG, "left#")
 
 
+@pytest.mark.parametrize("lines", ["one", "one two three"])
+def test_log_lines_behind_a_prompt_do_not_hide_it(open_device: Open, lines: str) -> None:
+    window = open_device()
+    reply = window.run(f"log-behind {lines}", timeout=5)
+    assert (reply.output, reply.ending, reply.prompt) == ("output\n", Ending.PROMPT, "left#")
+    assert window.run("say after", timeout=5).output == "after\n"
+
+
+def test_a_line_that_is_no_log_line_behind_a_prompt_is_not_passed_over(open_device: Open) -> None:
+    reply = open_device().run("look-alike-inside", timeout=5)
+    assert "left#" in reply.output
+
+
 # --- what else a device does ---------------------------------------------------------------------------------
 
 

@@ -170,7 +170,9 @@ def test_what_it_writes_stays_on_it(routers: NetnsLab, folder: str) -> None:
 def test_the_machines_files_cannot_be_changed(routers: NetnsLab, path: str) -> None:
     done = on(routers, "left", "sh", "-c", f"echo x >> {path}")
     assert done.returncode == 2
-    assert "Read-only file system" in done.stderr or "Permission denied" in done.stderr
+    # A checkout under /tmp or /home is not even seen.
+    refusals = ("Read-only file system", "Permission denied", "Directory nonexistent")
+    assert any(refusal in done.stderr for refusal in refusals)
 
 
 def test_a_file_of_etc_is_replaced_on_the_device_alone(routers: NetnsLab) -> None:

@@ -45,8 +45,11 @@ class Prompts:
             )
         else:
             self._pattern = re.compile(
-                rb"(?P<prompt>" + kind.prompt.replace("{host}", re.escape(host)).encode() + rb")(?P<blank> ?)"
+                rb"(?P<prompt>"
+                + kind.prompt.replace("{host}", re.escape(host)).encode()
+                + rb")(?P<blank> ?)(?P<rest>.*)"
             )
+            self._noise = re.compile("|".join(kind.noise).encode()) if kind.noise else None
 
     def find(self, came: bytes) -> Prompt | None:
         """The prompt in `came`: anywhere for a shell that we marked, as the last line for a command line."""
@@ -62,13 +65,25 @@ class Prompts:
         return Prompt(found["prompt"].decode("utf-8", "replace"), found.start(), int(found["status"]))
 
     def _last_line(self, came: bytes) -> Prompt | None:
-        start = max(came.rfind(b"\n"), came.rfind(b"\r")) + 1
-        if len(came) - start > LOOK_BACK:
-            return None
-        found = self._pattern.fullmatch(_UNSEEN.sub(b"", came[start:]))
-        if not found:
-            return None
-        return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
+        """The prompt that nothing follows, unless it is what the platform calls noise: log lines, on its own line too."""
+        noisy = False
+        end = len(came)
+        while end > 0:
+            start = max(came.rfind(b"\n", 0, end), came.rfind(b"\r", 0, end)) + 1
+            if len(came) - start > LOOK_BACK:
+                return None
+            line = _UNSEEN.sub(b"", came[start:end])
+            found = self._pattern.fullmatch(line)
+            if found and (self._is_noise(found["rest"]) if found["rest"] else noisy or end == len(came)):
+                return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
+            if self._noise is None or (line and not self._is_noise(line)):
+                return None
+            noisy = noisy or bool(line)
+            end = start - 1
+        return None
+
+    def _is_noise(self, line: bytes) -> bool:
+        return self._noise is not None and self._noise.fullmatch(line) is not None
 
 
 def shell_environment(nonce: str) -> dict[str, str]:

@@ -20,7 +20,8 @@ class WindowKind(Record, frozen=True):
     `shell` is a POSIX shell that we start and whose prompt we choose; `cli` is any other command line, known by
     its `prompt`, a regular expression in which `{host}` stands for the device's name. Output lines that match
     one of `errors` are errors unless the page shows them; those that match one of `mistakes`, too, are about the
-    command as it was typed, and no waiting mends them. `leave` are the commands that end the window.
+    command as it was typed, and no waiting mends them. `noise` are log lines that may come behind a prompt.
+    `leave` are the commands that end the window.
     """
 
     kind: Literal["cli", "shell"]
@@ -29,6 +30,7 @@ class WindowKind(Record, frozen=True):
     example: str = ""
     errors: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
     leave: tuple[str, ...] = ("exit", "logout", "quit")
 
 
