@@ -77,7 +77,10 @@ class Freshness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
-    """What a fence's info string says, checked. Times are seconds; None means that it was not said."""
+    """What a fence's info string says, checked. Times are seconds; None means that it was not said.
+
+    `match` is a way to match other than the default one.
+    """
 
     on: str | None = None
     timeout: float | None = None
@@ -90,6 +93,10 @@ class Attributes:
     file: str | None = None
     append: bool = False
     check: bool = False
+    match: str | None = None
+    columns: tuple[str, ...] = ()
+    key: str | None = None
+    unordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,3 +223,23 @@ def test_a_prompt_of_another_form_after_output(project: Project) -> None:
 procedures/page.md:9:1  "h1$" is not a prompt of h1
   hint       prompts of h1 look like root@h1:~#"""
     )
+
+
+def test_a_way_to_match_that_does_not_exist(project: Project) -> None:
+    project.page(STEP.replace("console", "console match=contain"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:6:1  there is no way to match "contain"
+  hint       did you mean "contains"?"""
+    )
+
+
+def test_a_way_to_match_that_contradicts_another_attribute(project: Project) -> None:
+    project.page(STEP.replace("console", "console match=exact vary=mac"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:6:1  "vary" and match=exact contradict each other
+  hint       take vary away, or match another way"""
+    )

@@ -6,7 +6,10 @@ from tests.markdown.pages import NOT_YET, fence, page, parsed, refused, said
 from validator.markdown.attributes import NOT_YET as LATER
 from validator.model import Attributes
 
-KNOWN = "known attributes: append, check, every, example, exit, file, on, skip, timeout, until, vary"
+KNOWN = (
+    "known attributes: append, check, columns, every, example, exit, file, key, match, on, skip, timeout,"
+    " unordered, until, vary"
+)
 
 
 def read(info: str, *front: str) -> Attributes:
@@ -22,6 +25,8 @@ def wrong(info: str, message: str, hint: str, *front: str) -> None:
     [
         ("console", Attributes()),
         ("console match=text", Attributes()),
+        ("console match=contains", Attributes(match="contains")),
+        ("console match=of-a-plug-in vary=mac", Attributes(match="of-a-plug-in", vary=("mac",))),
         ("console on=left", Attributes(on="left")),
         ("console timeout=60s", Attributes(timeout=60)),
         ("console timeout=500ms", Attributes(timeout=0.5)),
@@ -52,6 +57,8 @@ def test_the_file_comes_before_the_project_and_the_block_before_the_file() -> No
 
 def test_a_default_is_no_contradiction() -> None:
     assert read("console", "defaults: {every: 2s}") == Attributes(every=2)
+    assert read("console match=exact", "defaults: {vary: mac}").match == "exact"
+    assert read("console match=text vary=mac", "defaults: {match: exact}") == Attributes(vary=("mac",))
     assert read("bash file=/x", "defaults: {on: left, vary: mac, until: 5s}").file == "/x"
 
 
@@ -93,6 +100,13 @@ def test_a_default_is_no_contradiction() -> None:
         ("bash file=x on=left", '"x" is not an absolute path', "write file=/path/on/the/device"),
         ("bash file=/x on=left exit=1", '"exit" does not apply to a file block', "take it away"),
         ("bash file=/x on=left vary=mac", '"vary" does not apply to a file block', "take it away"),
+        ("bash file=/x on=left match=exact", '"match" does not apply to a file block', "take it away"),
+        (
+            "console match=exact vary=mac",
+            '"vary" and match=exact contradict each other',
+            "take vary away, or match another way",
+        ),
+        ("console match", '"match" needs a value', "write match=…"),
         ("bash file=/x on=left until=5s", '"until" does not apply to a file block', "take it away"),
         ("bash file=/x on=left until=5s every=1s", '"until" does not apply to a file block', "take it away"),
         (
@@ -113,12 +127,10 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
 @pytest.mark.parametrize(
     ("info", "what"),
     [
-        ("console match=exact", 'the attribute "match" (here: match=exact)'),
         ("console match=table", 'the attribute "match" (here: match=table)'),
         ("console match=json", 'the attribute "match" (here: match=json)'),
         ("console match=yaml", 'the attribute "match" (here: match=yaml)'),
         ("console match=regex", 'the attribute "match" (here: match=regex)'),
-        ("console match=contains", 'the attribute "match" (here: match=contains)'),
         ('console columns="A,B"', 'the attribute "columns" (here: columns=A,B)'),
         ("console key=A", 'the attribute "key" (here: key=A)'),
         ("console unordered", 'the attribute "unordered"'),
@@ -139,7 +151,6 @@ def test_nothing_that_comes_later_is_forgotten_here() -> None:
     assert set(LATER) == {
         "columns",
         "key",
-        "match",
         "only",
         "reconnect",
         "repeat",
@@ -149,7 +160,7 @@ def test_nothing_that_comes_later_is_forgotten_here() -> None:
     }
 
 
-@pytest.mark.parametrize("key", ["example", "skip", "file", "append", "check"])
+@pytest.mark.parametrize("key", ["example", "skip", "file", "append", "check", "columns", "key", "unordered"])
 def test_what_is_about_one_block_is_no_default(key: str) -> None:
     assert refused(page(fence("console"), f"defaults: {{{key}: x}}")) == said(
         f"3:{14 + len(key)}", f'"{key}" cannot be a default', "write it on the block it is about"

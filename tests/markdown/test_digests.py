@@ -64,6 +64,7 @@ def test_it_stays_for(old: str, new: str) -> None:
         ("content", "contents"),
         ("on=left", "on=right"),
         ("on=left", "on=left append"),
+        ("timeout=5s", "timeout=5s match=exact"),
     ],
 )
 def test_it_changes_for(old: str, new: str) -> None:
@@ -103,6 +104,11 @@ def test_a_step_knows_only_of_itself() -> None:
     before, after = read(), read(BODY.replace("show version", "show bgp"))
     assert before.steps[0].digest != after.steps[0].digest
     assert before.steps[1].digest == after.steps[1].digest
+
+
+def test_it_is_the_one_that_earlier_versions_wrote() -> None:
+    """A new attribute must not make every page in the world *edited*."""
+    assert read().steps[0].digest == "469e855094d0e76382c83d8b376e769b32ab40565b7bb7cb7fa4d11a7cd120a1"
 
 
 def test_the_source_digest_covers_every_byte() -> None:

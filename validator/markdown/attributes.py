@@ -19,12 +19,17 @@ _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("columns", "key", "match", "only", "reconnect", "repeat", "unordered", "watch", "window")
+NOT_YET = ("columns", "key", "only", "reconnect", "repeat", "unordered", "watch", "window")
+_MODES_NOT_YET = ("json", "regex", "table", "yaml")
 
 _LONG = 60  # characters of the text that a message repeats
 
 _TIMES = ("timeout", "until", "every")
-_FLAGS = ("example", "append", "check")
+_FLAGS = ("example", "append", "check", "unordered")
+# Which ways to match leave no room for an attribute.
+_NOT_WITH = {"vary": ("exact", "regex")}
+_NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered")
+_NO_FILE = ("until", "every", "exit", "vary", "match", "columns", "key", "unordered")
 
 
 def language_of(info: str) -> str:
@@ -73,7 +78,6 @@ def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str,
             raise AuthoringError(place, f'the attribute "{key}" is given twice', hint="keep one of them")
         value = next((v for v in (token["double"], token["single"], token["bare"]) if v is not None), None)
         said[key] = _read(key, value, place)
-    said.pop("match", None)
     attributes = replace(defaults, **said)
     _refuse_contradictions(language, said, attributes, place)
     return language, attributes
@@ -84,19 +88,16 @@ def read_defaults(values: Mapping[str, str], place_of: Callable[[str], Place]) -
     said: dict[str, Any] = {}
     for key, value in values.items():
         place = place_of(key)
-        if key in ("example", "skip", "file", "append", "check"):
+        if key in _NO_DEFAULT:
             raise AuthoringError(
                 place, f'"{key}" cannot be a default', hint="write it on the block it is about"
             )
         said[key] = _read(key, value, place)
-    said.pop("match", None)
     return replace(Attributes(), **said)
 
 
 def _read(key: str, value: str | None, place: Place) -> object:
-    if key == "match" and value == "text":
-        return value
-    if key in NOT_YET:
+    if key in NOT_YET or (key == "match" and value in _MODES_NOT_YET):
         raise _not_yet(f'the attribute "{key}"' + (f" (here: {key}={value})" if value else ""), place)
     if key not in Attributes.__dataclass_fields__:
         known = sorted(Attributes.__dataclass_fields__)
@@ -119,6 +120,8 @@ def _read(key: str, value: str | None, place: Place) -> object:
                 place, f'"{value}" is not an exit status', hint="write exit=N with N from 0 to 255"
             )
         return int(value)
+    if key == "match":
+        return None if value == "text" else value
     if key == "vary":
         kinds = tuple(kind for kind in re.split(r"[,\s]+", value) if kind)
         if not kinds:
@@ -140,6 +143,8 @@ def _time(key: str, value: str, place: Place) -> float:
 
 
 def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attributes, place: Place) -> None:
+    if attributes.file is None:
+        _refuse_other_modes(said, attributes.match or "text", place)
     if "every" in said and attributes.until is None:
         raise AuthoringError(
             place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
@@ -158,11 +163,22 @@ def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attr
             place, f'"{attributes.file}" is not an absolute path', hint="write file=/path/on/the/device"
         )
     if attributes.file is not None:
-        for key in ("until", "every", "exit", "vary"):
+        for key in _NO_FILE:
             if key in said:
                 raise AuthoringError(place, f'"{key}" does not apply to a file block', hint="take it away")
     if language != "console" and attributes.file is None:
         raise _not_yet(f"the block `{language}`", place)
+
+
+def _refuse_other_modes(said: dict[str, Any], mode: str, place: Place) -> None:
+    """What the block itself says must mean something for its `match`; a default may not, and is ignored then."""
+    for key, modes in _NOT_WITH.items():
+        if key in said and mode in modes:
+            raise AuthoringError(
+                place,
+                f'"{key}" and match={mode} contradict each other',
+                hint=f"take {key} away, or match another way",
+            )
 
 
 def _short(text: str) -> str:

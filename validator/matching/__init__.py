@@ -1,8 +1,24 @@
 """Comparing what a page shows with what a device printed: a match, or a mismatch that says what to do."""
 
-from validator.matching.faults import Fault, faults
+from validator.matching.faults import Fault, faults, unknown_kind
 from validator.matching.kinds import KINDS, Kind
+from validator.matching.matcher import Matcher, Options
+from validator.matching.modes import DEFAULT_MODE, MODES, match
 from validator.matching.outcome import Match, Mismatch
 from validator.matching.text import match_text
 
-__all__ = ["KINDS", "Fault", "Kind", "Match", "Mismatch", "faults", "match_text"]
+__all__ = [
+    "DEFAULT_MODE",
+    "KINDS",
+    "MODES",
+    "Fault",
+    "Kind",
+    "Match",
+    "Matcher",
+    "Mismatch",
+    "Options",
+    "faults",
+    "match",
+    "match_text",
+    "unknown_kind",
+]

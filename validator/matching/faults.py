@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from validator.errors import did_you_mean
 from validator.matching.elements import Gap, Name
+from validator.matching.kinds import KINDS
 from validator.matching.lines import normal, read_line
 from validator.template import placeholders
 
-__all__ = ["Fault", "faults"]
+__all__ = ["Fault", "faults", "kind_faults", "names_in", "unknown_kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,11 @@ class Fault:
 
 
 def faults(shown: Sequence[str], values: Collection[str]) -> Iterator[Fault]:
-    """What is wrong with the lines `shown`, where the names `values` have a value before.
-
-    Raises `KeyError` where a line names a kind that does not exist.
-    """
+    """What is wrong with the lines `shown`, where the names `values` have a value before."""
+    wrong = list(kind_faults(shown))
+    yield from wrong
+    if wrong:
+        return
     known = set(values)
     for index, line in enumerate(shown):
         marks = list(placeholders(line))
@@ -36,6 +39,25 @@ def faults(shown: Sequence[str], values: Collection[str]) -> Iterator[Fault]:
             )
             yield Fault(index, column, message, f"give it a kind, as in {{{{ {name}:word }}}}")
         known.update(mark.name for mark in marks)
+
+
+def kind_faults(shown: Sequence[str]) -> Iterator[Fault]:
+    """The kinds in the lines `shown` that do not exist."""
+    for index, line in enumerate(shown):
+        for found in placeholders(line):
+            if found.kind is not None and found.kind not in KINDS:
+                yield Fault(index, found.start + 1, *unknown_kind(found.kind))
+
+
+def unknown_kind(kind: str) -> tuple[str, str]:
+    """The message and the hint for a kind that does not exist."""
+    return f'there is no kind "{kind}"', did_you_mean(kind, KINDS) or "kinds: " + ", ".join(KINDS)
+
+
+def names_in(shown: Sequence[str]) -> Iterator[str]:
+    """The names of the placeholders in the lines `shown`."""
+    for line in shown:
+        yield from (found.name for found in placeholders(line))
 
 
 def _endless(line: str, known: Collection[str]) -> Iterator[str]:

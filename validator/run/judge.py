@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from validator.device.platforms import WindowKind
 from validator.device.window import KEEP, Ending, Reply
 from validator.errors import DeviceLost
-from validator.matching import Mismatch, match_text
+from validator.matching import DEFAULT_MODE, Mismatch, match
 from validator.model import MISMATCH, Exchange, Finding
 
 __all__ = ["Judgement", "judge_prompt", "judge_reply"]
@@ -64,10 +64,20 @@ def judge_reply(
         return Judgement(wrong, {}, wait_may_help=not mistake)
     if exchange.shown:
         lines = [line.text for line in exchange.shown]
-        match = match_text(lines, reply.output, values=values, vary=exchange.attributes.vary)
-        if isinstance(match, Mismatch):
-            return Judgement(_mismatch(exchange, match), {}, wait_may_help=True)
-        return Judgement(_judge_next_prompt(exchange, reply), match.captured)
+        attributes = exchange.attributes
+        outcome = match(
+            lines,
+            reply.output,
+            mode=attributes.match or DEFAULT_MODE,
+            columns=attributes.columns,
+            key=attributes.key,
+            unordered=attributes.unordered,
+            values=values,
+            vary=attributes.vary,
+        )
+        if isinstance(outcome, Mismatch):
+            return Judgement(_mismatch(exchange, outcome), {}, wait_may_help=True)
+        return Judgement(_judge_next_prompt(exchange, reply), outcome.captured)
     return Judgement(_judge_next_prompt(exchange, reply), {})
 
 

@@ -14,7 +14,7 @@ from validator.lab.files import Lab, find_lab
 from validator.markdown.procedure import digest_of, read_procedure
 from validator.markdown.transcript import read_transcript
 from validator.model import Attributes, Exchange, Fence, Procedure, Step
-from validator.run.variables import check_kind, check_variables
+from validator.run.variables import check_kind, check_mode, check_variables
 from validator.settings import Settings, shown_path
 
 __all__ = [
@@ -129,6 +129,7 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
         for fence in fences:
             if not fence.runs:
                 continue
+            check_mode(fence.attributes.match, fence.place)
             for kind in fence.attributes.vary:
                 check_kind(kind, fence.place)
             if fence.attributes.file is None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from validator.errors import AuthoringError, Place, did_you_mean
-from validator.matching import KINDS, faults
-from validator.model import Exchange
+from validator.matching import DEFAULT_MODE, KINDS, MODES, Options, unknown_kind
+from validator.model import Attributes, Exchange
 from validator.template import placeholders
 
 if TYPE_CHECKING:
     from validator.run.plan import Action
 
-__all__ = ["check_kind", "check_variables"]
+__all__ = ["check_kind", "check_mode", "check_variables"]
 
 
 def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> None:
@@ -32,17 +32,27 @@ def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> N
 
 def _check_shown(exchange: Exchange, known: set[str]) -> None:
     """Checks what is shown, and adds the names that it gives a value to `known`."""
-    path = exchange.place.path
-    for shown in exchange.shown:
-        for found in placeholders(shown.text):
-            if found.kind is not None:
-                check_kind(found.kind, Place(path, shown.line, shown.column + found.start))
-    for fault in faults([shown.text for shown in exchange.shown], known):
+    attributes = exchange.attributes
+    matcher = MODES[attributes.match or DEFAULT_MODE]
+    lines = [line.text for line in exchange.shown]
+    options = _options(attributes)
+    for fault in matcher.faults(lines, options, known) if lines else ():
         shown = exchange.shown[fault.index]
         raise AuthoringError(
-            Place(path, shown.line, shown.column + fault.column - 1), fault.message, hint=fault.hint
+            Place(exchange.place.path, shown.line, shown.column + fault.column - 1),
+            fault.message,
+            hint=fault.hint,
         )
-    known.update(found.name for shown in exchange.shown for found in placeholders(shown.text))
+    known.update(matcher.names(lines, options))
+
+
+def _options(attributes: Attributes) -> Options:
+    return Options(
+        columns=attributes.columns,
+        key=attributes.key,
+        unordered=attributes.unordered,
+        vary=attributes.vary,
+    )
 
 
 def _check_typed(text: str, start: Place, known: set[str]) -> None:
@@ -62,8 +72,15 @@ def _check_typed(text: str, start: Place, known: set[str]) -> None:
 def check_kind(kind: str, place: Place) -> None:
     """Raises `AuthoringError` at `place` for a kind that does not exist."""
     if kind not in KINDS:
+        message, hint = unknown_kind(kind)
+        raise AuthoringError(place, message, hint=hint)
+
+
+def check_mode(mode: str | None, place: Place) -> None:
+    """Raises `AuthoringError` at `place` for a value of `match` that does not exist."""
+    if mode is not None and mode not in MODES:
         raise AuthoringError(
             place,
-            f'there is no kind "{kind}"',
-            hint=did_you_mean(kind, KINDS) or "kinds: " + ", ".join(KINDS),
+            f'there is no way to match "{mode}"',
+            hint=did_you_mean(mode, MODES) or "match= takes " + ", ".join(MODES),
         )
