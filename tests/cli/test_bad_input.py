@@ -183,6 +183,28 @@ def test_a_platform_that_does_not_exist(project: Project) -> None:
     assert 'did you mean "linux"?' in said
 
 
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_an_interface_that_no_lab_could_have(project: Project, verb: str) -> None:
+    project.write(
+        "procedures/labs/odd.yml",
+        "devices:\n  h1: {platform: linux}\n  h2: {platform: linux}\nlinks:\n  - [h1:lo, h2:eth0]\n",
+    )
+    project.page(STEP, lab="odd")
+    project.page(STEP, name="good.md")
+    outcome = project.call(verb)
+    assert outcome.status == 2
+    assert "procedures/labs/odd.yml:5:" in outcome.out + outcome.err
+    assert not (project.root / ".validator").exists()
+
+
+def test_a_provider_that_does_not_exist(project: Project) -> None:
+    project.write("procedures/labs/odd.yml", "devices:\n  h1: {platform: linux}\nprovider: netn\n")
+    project.page(STEP, lab="odd")
+    said = refused(project)
+    assert said.startswith('procedures/labs/odd.yml:1:1  there is no provider "netn"'), said
+    assert 'did you mean "netns"?' in said
+
+
 def test_settings_that_are_wrong(project: Project) -> None:
     project.write("validator.toml", 'procedure = "x"\n')
     project.page(STEP)
@@ -242,4 +264,14 @@ def test_a_way_to_match_that_contradicts_another_attribute(project: Project) -> 
         == """\
 procedures/page.md:6:1  "vary" and match=exact contradict each other
   hint       take vary away, or match another way"""
+    )
+
+
+def test_json_that_is_not_json(project: Project) -> None:
+    project.page(STEP.replace("console", "console match=json").replace("true", 'echo\n{\n  "a": 1,\n}'))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:10:1  what is shown is not JSON: Expecting property name enclosed in double quotes
+  hint       correct it, or show it as text: take match=json away"""
     )

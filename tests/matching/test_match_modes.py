@@ -17,6 +17,10 @@ ROUTES = [
     f"10.{n // 256}.{n % 256}.0/24 via 10.0.0.{n % 250} eth{n % 8} 00:02:{n % 60:02}" for n in range(LINES)
 ]
 
+OBJECTS = ["[", *(f'{{"n": {n}, "state": "up"}},' for n in range(LINES)), "0]"]
+ALIKE = ["[", *(['{"state": "up"},'] * LINES), "0]"]
+YAML = [f"key{n}: value {n}" for n in range(LINES)]
+
 CASES: dict[str, tuple[str, list[str], list[str], type, dict[str, object]]] = {
     "exact": ("exact", ROUTES, ROUTES, Match, {}),
     "exact, the last line differs": ("exact", ROUTES, [*ROUTES[:-1], "x"], Mismatch, {}),
@@ -24,6 +28,13 @@ CASES: dict[str, tuple[str, list[str], list[str], type, dict[str, object]]] = {
     "contains, values vary": ("contains", ROUTES, ROUTES, Match, {"vary": ("duration",)}),
     "contains, the last line differs": ("contains", ROUTES, [*ROUTES[:-1], "x"], Mismatch, {}),
     "contains, all lines are alike": ("contains", ["a ... b"] * LINES, ["a b"] * (LINES - 1), Mismatch, {}),
+    "json": ("json", OBJECTS, OBJECTS, Match, {}),
+    "json, the last element differs": ("json", [*OBJECTS[:-1], "1]"], OBJECTS, Mismatch, {}),
+    "json in any order": ("json", ["[", *OBJECTS[-2:0:-1], "0]"], OBJECTS, Match, {"unordered": True}),
+    "json in any order, all alike": ("json", ALIKE, OBJECTS, Match, {"unordered": True}),
+    "json in any order, one too many": ("json", ["[", ALIKE[1], *ALIKE[1:]], OBJECTS, Mismatch, {"unordered": True}),
+    "json in any order, with gaps": ("json", ["[", *(['{"state": "u..."},'] * LINES), "0]"], OBJECTS, Match, {"unordered": True}),
+    "yaml": ("yaml", YAML, YAML, Match, {}),
 }  # fmt: skip
 
 

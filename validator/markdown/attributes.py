@@ -19,13 +19,16 @@ _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("columns", "key", "only", "reconnect", "repeat", "unordered", "watch", "window")
-_MODES_NOT_YET = ("json", "regex", "table", "yaml")
+NOT_YET = ("columns", "key", "only", "reconnect", "repeat", "watch", "window")
+_MODES_NOT_YET = ("regex", "table")
 
 _LONG = 60  # characters of the text that a message repeats
 
 _TIMES = ("timeout", "until", "every")
 _FLAGS = ("example", "append", "check", "unordered")
+# Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
+_ONLY_WITH = {"unordered": ("json", "yaml")}
+_BUILT_IN = ("text", "exact", "contains", "json", "yaml")
 # Which ways to match leave no room for an attribute.
 _NOT_WITH = {"vary": ("exact", "regex")}
 _NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered")
@@ -178,6 +181,13 @@ def _refuse_other_modes(said: dict[str, Any], mode: str, place: Place) -> None:
                 place,
                 f'"{key}" and match={mode} contradict each other',
                 hint=f"take {key} away, or match another way",
+            )
+    for key, modes in _ONLY_WITH.items():
+        if key in said and mode in _BUILT_IN and mode not in modes:
+            raise AuthoringError(
+                place,
+                f'"{key}" means nothing with match={mode}',
+                hint=f"add match={' or match='.join(modes)}, or take {key} away",
             )
 
 

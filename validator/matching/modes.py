@@ -19,7 +19,13 @@ GROUP = "validator.matchers"
 DEFAULT_MODE = "text"
 
 # Each mode's module has it as MATCHER. Read when it is first used: most pages need one or two of them.
-_BUILT_IN = ("text", "exact", "contains")
+_BUILT_IN = {
+    "text": "text",
+    "exact": "exact",
+    "contains": "contains",
+    "json": "json_mode",
+    "yaml": "yaml_mode",
+}
 
 
 class _Modes(Mapping[str, Matcher]):
@@ -27,7 +33,7 @@ class _Modes(Mapping[str, Matcher]):
 
     def __getitem__(self, name: str) -> Matcher:
         if name in _BUILT_IN:
-            matcher: Matcher = import_module(f"validator.matching.{name}").MATCHER
+            matcher: Matcher = import_module(f"validator.matching.{_BUILT_IN[name]}").MATCHER
             return matcher
         return self._added[name]
 
