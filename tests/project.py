@@ -27,6 +27,13 @@ LABS = {
 }
 
 
+WITHOUT_FRR = (
+    *("unshare", "--user", "--map-root-user", "--mount", "sh", "-c"),
+    *('mount -t tmpfs none /usr/lib/frr && exec "$@"', "-"),
+)
+"""Put before a command, this runs it on a machine that has no FRR, as far as it can see."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one call of the command came to."""

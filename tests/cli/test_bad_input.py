@@ -201,7 +201,7 @@ def test_a_provider_that_does_not_exist(project: Project) -> None:
     project.write("procedures/labs/odd.yml", "devices:\n  h1: {platform: linux}\nprovider: netn\n")
     project.page(STEP, lab="odd")
     said = refused(project)
-    assert said.startswith('procedures/labs/odd.yml:1:1  there is no provider "netn"'), said
+    assert said.startswith('procedures/labs/odd.yml:1:1  there is no lab provider "netn"'), said
     assert 'did you mean "netns"?' in said
 
 

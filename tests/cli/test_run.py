@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.project import Project
+from tests.project import WITHOUT_FRR, Project
 
 GOOD = "# Good one\n\n## Step\n\n```console\nroot@h1:~# true\n```\n"
 BAD = "# Bad one\n\n## Step\n\n```console\nroot@h1:~# false\n```\n"
@@ -139,6 +139,13 @@ def test_a_variable_from_the_command_line(bench: Project) -> None:
             'validator: no selected procedure has a variable "wrod"\n  hint       variables: none\n',
         ),
         (
+            ["--var", "word=a\rb"],
+            (
+                'validator: the value of "--var word" contains the control character U+000D\n'
+                "  hint       delete it: in a command it would be a key\n"
+            ),
+        ),
+        (
             ["procedures/none.md"],
             "validator: there is no procedures/none.md\n"
             "  hint       name a procedure, or a folder with procedures; the project's own are in procedures\n",
@@ -176,6 +183,23 @@ def test_a_prerequisite_runs_first_on_the_same_lab(bench: Project) -> None:
     assert paths(bench) == ["procedures/first.md", "procedures/second.md"], "the first runs once, not twice"
 
 
+def test_other_values_in_a_prerequisite_prove_nothing_of_what_builds_on_it(bench: Project) -> None:
+    bench.page(
+        "## Make\n\n```console\nroot@h1:~# echo {{ word }} > note\n```\n",
+        name="first.md",
+        front="vars: {word: kept}",
+    )
+    bench.page(
+        "## Use\n\n```console\nroot@h1:~# test -e note\n```\n",
+        name="second.md",
+        front="prerequisites: [first]",
+    )
+    assert bench.call("run", "procedures/second.md").status == 0
+    printed = {p["path"]: p["digest"] for p in bench.result()["procedures"]}
+    assert bench.call("run", "procedures/second.md", "--var", "word=other").status == 0
+    assert all(printed[p["path"]] != p["digest"] for p in bench.result()["procedures"])
+
+
 def test_what_builds_on_a_failure_is_not_reached(bench: Project) -> None:
     bench.page(BAD, name="first.md")
     bench.page(
@@ -199,10 +223,7 @@ def test_what_the_lab_does_not_offer_is_skipped(bench: Project) -> None:
 def test_a_lab_that_this_machine_lacks_is_skipped_unless_it_is_required(
     bench: Project, require: str, status: int, verdict: str
 ) -> None:
-    """In a mount namespace of its own the machine has no FRR."""
     bench.page("## Step\n\n```console\nleft# show version\n```\n", lab="pair")
-    hide = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
-    script = 'mount -t tmpfs none /usr/lib/frr && exec "$@"'
-    outcome = bench.call("run", before=[*hide, script, "-"], VALIDATOR_REQUIRE=require)
+    outcome = bench.call("run", before=WITHOUT_FRR, VALIDATOR_REQUIRE=require)
     assert (outcome.status, bench.result()["procedures"][0]["verdict"]) == (status, verdict)
     assert "sudo apt-get install -y --no-install-recommends frr" in outcome.out

@@ -1,7 +1,11 @@
 """Open vSwitch as a device: a bridge that learns, VLANs that keep apart, and TCP that arrives."""
 
+import os
 import subprocess
+import sys
+import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from lab_bench import on, output
@@ -93,3 +97,26 @@ def test_tcp_passes(lab: NetnsLab, connect: Callable[..., None]) -> None:
 
 def test_linux_itself_has_no_address_on_a_port(lab: NetnsLab) -> None:
     assert output(lab, "sw1", "ip", "-br", "address", "show", "eth1").split()[2:] == []
+
+
+def test_a_users_path_without_sbin_has_labs_too(require_lab: NetnsProvider, tmp_path: Path) -> None:
+    """On Debian, an ordinary user's PATH is like that, and the switch's daemons are in /usr/sbin."""
+    file = tmp_path / "one.yml"
+    file.write_text("devices:\n  sw1: {platform: ovs}\n")
+    code = """
+        import sys
+        from pathlib import Path
+        from validator.lab.files import load_lab
+        from validator.lab.netns.provider import NetnsProvider
+        lab = load_lab(Path(sys.argv[1]))
+        NetnsProvider().check(lab)
+        NetnsProvider().up(lab).down()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), str(file)],
+        env={**os.environ, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -227,3 +227,12 @@ def test_a_device_that_the_lab_has_not() -> None:
 
 def test_a_shell_may_ask_questions_of_its_own() -> None:
     assert commands("root@h1:~# ls file?") == [("ls file?", [])]
+
+
+@pytest.mark.parametrize("command", ["echo $((1<<n))", "(( x = 1 << y ))", "cat <<<word"])
+def test_what_only_looks_like_a_here_document(command: str) -> None:
+    assert commands(f"root@h1:~# {command}\noutput") == [(command, ["output"])]
+
+
+def test_a_here_document_may_end_with_any_word() -> None:
+    assert commands("root@h1:~# cat <<END-OF.x\na\nEND-OF.x\na") == [("cat <<END-OF.x\na\nEND-OF.x", ["a"])]

@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 
-from tests.project import Outcome, Project
+from tests.project import WITHOUT_FRR, Outcome, Project
 
 PAGE = """\
 # Page
@@ -31,9 +32,9 @@ root@h1:~# true
 """
 
 
-def run_pytest(project: Project, *arguments: str, **environment: str) -> Outcome:
+def run_pytest(project: Project, *arguments: str, before: Sequence[str] = (), **environment: str) -> Outcome:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "procedures", *arguments],
+        [*before, sys.executable, "-m", "pytest", "procedures", *arguments],
         cwd=project.root,
         env={**os.environ, **environment},
         capture_output=True,
@@ -211,8 +212,8 @@ def test_an_error_before_a_step_is_told_in_our_words_alone(bench: Project) -> No
 
 
 def test_a_lab_that_does_not_come_up_is_told_in_our_words_alone(bench: Project) -> None:
-    bench.page(PAGE.format(shown="one"))
-    outcome = run_pytest(bench, PATH=f"{bench.root}", VALIDATOR_REQUIRE="lab")
+    bench.page(PAGE.format(shown="one"), lab="pair")
+    outcome = run_pytest(bench, before=WITHOUT_FRR, VALIDATOR_REQUIRE="lab")
     assert "3 errors" in outcome.out
     assert "def " not in outcome.out
 
@@ -239,3 +240,13 @@ def test_a_prerequisite_runs_on_the_same_lab(bench: Project) -> None:
         front="prerequisites: [first]",
     )
     assert "2 passed" in run_pytest(bench).out
+
+
+def test_what_builds_on_a_failure_is_an_error_when_it_is_selected_alone(bench: Project) -> None:
+    bench.page("## Make\n\n```console\nroot@h1:~# false\n```\n", name="first.md")
+    bench.page(
+        "## Use\n\n```console\nroot@h1:~# true\n```\n", name="second.md", front="prerequisites: [first]"
+    )
+    outcome = run_pytest(bench, "-k", "use")
+    assert outcome.status == 1
+    assert "it builds on procedures/first.md, which is failed" in outcome.out

@@ -181,6 +181,27 @@ def test_a_set_up_that_fails_reaches_no_step(bench: Project) -> None:
     ]
 
 
+def test_a_block_left_out_of_a_step_leaves_the_step_without_a_pass(bench: Project) -> None:
+    bench.page(
+        """\
+        ## One
+
+        ```console
+        root@h1:~# true
+        ```
+
+        ```console skip="needs a second power supply"
+        root@h1:~# false
+        ```
+        """
+    )
+    outcome = bench.call("run")
+    assert outcome.status == 0
+    step = bench.result()["procedures"][0]["steps"][0]
+    assert (step["verdict"], len(step["exchanges"])) == ("skipped", 1)
+    assert "a block is left out: needs a second power supply" in outcome.out
+
+
 def test_keep_going_shows_a_pages_other_failures(bench: Project) -> None:
     bench.page(
         """\

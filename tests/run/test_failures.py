@@ -77,6 +77,11 @@ def test_an_error_is_not_hidden_by_an_ellipsis(bench: Project) -> None:
     assert "the device answered with an error" in text
 
 
+def test_an_error_that_the_page_shows_excuses_no_other(bench: Project) -> None:
+    body = "```console\nleft# show ip route 10.9.9.9 json x\n% Network not in table\n...\n```\n"
+    assert "% Unknown command" in said(bench, body, lab="pair")
+
+
 def test_an_error_that_the_page_shows_passes(bench: Project) -> None:
     bench.page("## Step\n\n```console\nleft# shw\n% Unknown command: shw\n```\n", lab="pair")
     assert bench.call("run").status == 0

@@ -160,6 +160,12 @@ def _variables(said: tuple[str, ...]) -> dict[str, str]:
         name, sign, value = word.partition("=")
         if not sign or not name:
             raise UsageError(f'"--var {word}" is not NAME=VALUE')
+        control = next((one for one in value if one < " " or one == "\x7f"), None)
+        if control is not None:
+            raise UsageError(
+                f'the value of "--var {name}" contains the control character U+{ord(control):04X}',
+                hint="delete it: in a command it would be a key",
+            )
         values[name] = value
     return values
 

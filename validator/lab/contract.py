@@ -37,6 +37,9 @@ class Provider(Protocol):
 
     name: str
 
+    def refuse(self, lab: Lab) -> None:
+        """Raises `AuthoringError`, in the lab file, for what no machine could bring up. Pure."""
+
     def check(self, lab: Lab) -> None:
         """Raises `LabUnavailable`, with the command that would help, where this machine cannot have `lab`."""
 

@@ -12,7 +12,7 @@ __all__ = ["LONGEST", "read_transcript"]
 
 _SHELL_PROMPT = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
 _CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>$](?=\s|$)")
-_HERE_DOCUMENT = re.compile(r"(?<!<)<<(?P<dash>-)?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
+_HERE_DOCUMENT = re.compile(r"(?<!<)<<(?P<dash>-)?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_][\w.-]*)(?P=quote)")
 _QUESTION = re.compile(r"<<[^<>]*>>\s*$")
 
 LONGEST = 4095
@@ -129,7 +129,8 @@ def _draft(shape: PromptShape, prompt: str, line: ShownLine, place: Place) -> _D
 
 def _open_here_documents(draft: _Draft, text: str) -> None:
     if draft.shape.shell and "<<" in text:
-        found = _HERE_DOCUMENT.finditer(text)
+        # In arithmetic, << shifts.
+        found = _HERE_DOCUMENT.finditer(re.sub(r"\(\(.*?\)\)", "", text))
         draft.pending += [(one["word"], one["dash"] is not None) for one in found]
         draft.marked = None
 

@@ -176,19 +176,20 @@ def _judge_error(exchange: Exchange, reply: Reply, kind: WindowKind) -> tuple[Fi
     """
     for pattern in kind.errors:
         expression = re.compile(pattern)
-        if any(expression.match(line.text) for line in exchange.shown):
+        shown = [line.text.split() for line in exchange.shown if expression.match(line.text)]
+        errors = [line for line in reply.output.splitlines() if expression.match(line)]
+        if len(errors) <= len(shown):
             continue
-        error = next((line for line in reply.output.splitlines() if expression.match(line)), None)
-        if error is not None:
-            finding = Finding(
-                line=exchange.place.line,
-                column=exchange.place.column,
-                reason="the device answered with an error",
-                expected="no error",
-                got=error.rstrip(),
-                hint="correct the command; if the reader is to see this error, show it under the command",
-            )
-            return finding, any(re.match(mistake, error) for mistake in kind.mistakes)
+        error = next((line for line in errors if line.split() not in shown), errors[-1])
+        finding = Finding(
+            line=exchange.place.line,
+            column=exchange.place.column,
+            reason="the device answered with an error",
+            expected="no error",
+            got=error.rstrip(),
+            hint="correct the command; if the reader is to see this error, show it under the command",
+        )
+        return finding, any(re.match(mistake, error) for mistake in kind.mistakes)
     return None
 
 

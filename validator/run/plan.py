@@ -11,6 +11,7 @@ from typing import Literal
 from validator.device.platforms import Platform, platform_named, shapes
 from validator.errors import AuthoringError, AuthoringErrors, Place, UsageError, did_you_mean
 from validator.lab.files import Lab, find_lab
+from validator.lab.providers import provider_named
 from validator.markdown.procedure import digest_of, read_procedure
 from validator.markdown.transcript import read_transcript
 from validator.model import Attributes, Exchange, Fence, Procedure, Step
@@ -52,7 +53,7 @@ Action = Exchange | FileAction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """A step with what it does. `skip` is the reason where nothing of it runs."""
+    """A step with what it does. `skip` is the reason where nothing of it runs, `left_out` where a block does not."""
 
     id: str
     title: str
@@ -61,6 +62,7 @@ class PlannedStep:
     digest: str
     actions: tuple[Action, ...]
     skip: str | None = None
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,10 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
     platforms = {name: _platform(lab, name) for name in lab.devices}
     prompt_shapes = tuple(shape for name, platform in platforms.items() for shape in shapes(name, platform))
     _check_effects(procedure, lab)
+    try:
+        provider_named(lab.provider).refuse(lab)
+    except UsageError as error:
+        raise AuthoringError(Place(shown_path(lab.path)), str(error), hint=error.hint) from None
 
     def actions(fences: Sequence[Fence]) -> tuple[Action, ...]:
         found: list[Action] = []
@@ -169,6 +175,7 @@ def _step(step: Step, actions: tuple[Action, ...]) -> PlannedStep:
         digest=step.digest,
         actions=actions,
         skip=reasons[0] if reasons and not actions else None,
+        left_out=reasons[0] if reasons else None,
     )
 
 
@@ -240,7 +247,7 @@ class _Book:
     def chain(self, path: Path) -> tuple[PlannedProcedure, ...] | None:
         """The procedure in `path` after all that it builds on, each once; None where something is wrong."""
         try:
-            return tuple(self._chain(path.resolve(), ()).values())
+            return self._bound(tuple(self._chain(path.resolve(), ()).values()))
         except _Wrong:
             return None
         except AuthoringError as error:
@@ -266,6 +273,25 @@ class _Book:
         chain[path] = planned
         return chain
 
+    def _bound(self, chain: tuple[PlannedProcedure, ...]) -> tuple[PlannedProcedure, ...]:
+        """What ran after something else than the page that is printed says nothing about that page either."""
+        other = [bool(self._said(planned.procedure)) for planned in chain]
+        return tuple(
+            replace(planned, procedure=self._with_digest(planned.procedure, self._variables))
+            if any(other[:index])
+            else planned
+            for index, planned in enumerate(chain)
+        )
+
+    def _said(self, procedure: Procedure) -> dict[str, str]:
+        return {name: value for name, value in self._variables.items() if name in procedure.variables}
+
+    @staticmethod
+    def _with_digest(procedure: Procedure, values: Mapping[str, str]) -> Procedure:
+        """Other values are other content, and so another digest."""
+        other = replace(procedure, variables={**procedure.variables, **values})
+        return replace(procedure, digest=digest_of(other))
+
     def _plan(self, path: Path) -> PlannedProcedure:
         if path not in self._planned:
             self._planned[path] = None
@@ -280,11 +306,9 @@ class _Book:
 
     def _read(self, path: Path) -> PlannedProcedure:
         procedure = read_procedure(path, name=self._settings.name_of(path), defaults=self._settings.defaults)
-        said = {name: value for name, value in self._variables.items() if name in procedure.variables}
+        said = self._said(procedure)
         if said:
-            procedure = replace(procedure, variables={**procedure.variables, **said})
-            # Other values are other content: such a run says nothing about the page as it is printed.
-            procedure = replace(procedure, digest=digest_of(procedure))
+            procedure = replace(self._with_digest(procedure, said), variables={**procedure.variables, **said})
         return plan_procedure(procedure, self._settings)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from validator.lab.netns.path import PATH
+
 __all__ = ["entering"]
 
 _ENVIRONMENT = {
-    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "PATH": PATH,
     "HOME": "/root",
     "USER": "root",
     "LOGNAME": "root",

@@ -12,6 +12,7 @@ from typing import Any
 import validator
 from validator.errors import LabError
 from validator.lab.instances import MARK, end_processes, process
+from validator.lab.netns.path import PATH
 from validator.lab.netns.plan import Plan
 
 __all__ = ["Supervisor"]
@@ -37,7 +38,7 @@ class Supervisor:
         self.pid = os.posix_spawn(
             sys.executable,
             [sys.executable, "-I", "-S", "-c", code, MARK, id_],
-            os.environ,
+            {**os.environ, "PATH": PATH},
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, ours_in, 0),
                 (os.POSIX_SPAWN_DUP2, ours_out, 1),

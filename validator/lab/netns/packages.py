@@ -4,13 +4,13 @@ import shutil
 import sys
 from collections.abc import Iterable
 
+from validator.lab.netns.path import PATH
 from validator.lab.netns.platforms import PLATFORMS
 
 __all__ = ["main", "missing_packages", "system_packages"]
 
 # What it takes to have any device at all.
 _BASE = {"ip": "iproute2", "nsenter": "util-linux", "env": "coreutils"}
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def system_packages(platforms: Iterable[str] = PLATFORMS) -> dict[str, str]:
@@ -24,9 +24,7 @@ def system_packages(platforms: Iterable[str] = PLATFORMS) -> dict[str, str]:
 def missing_packages(platforms: Iterable[str] = PLATFORMS) -> dict[str, str]:
     """The same for what this machine does not have."""
     programs = system_packages(platforms)
-    return {
-        program: package for program, package in programs.items() if not shutil.which(program, path=_PATH)
-    }
+    return {program: package for program, package in programs.items() if not shutil.which(program, path=PATH)}
 
 
 def main(arguments: list[str]) -> None:

@@ -22,6 +22,10 @@ class NetnsProvider:
 
     name = "netns"
 
+    def refuse(self, lab: Lab) -> None:
+        """Raises `AuthoringError` for a platform, a daemon or a name that cannot be."""
+        plan_lab(lab, platform_of)
+
     def check(self, lab: Lab) -> None:
         """Raises `LabUnavailable` where programs are missing or the kernel does not allow it."""
         usable.check_programs(lab)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import socket
 
+from validator.lab.netns.path import PATH
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from validator.lab.netns.plan import Task
@@ -83,7 +85,7 @@ def _spawn(name: str, argv: list[str]) -> int:
     """Starts a program in a session of its own, in /, with its output in a log file."""
     os.makedirs(_LOGS, exist_ok=True)
     log = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
+    environment = {"PATH": PATH, "LANG": "C.UTF-8"}
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, f"{_LOGS}/{name}.log", log, 0o644),
