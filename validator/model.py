@@ -7,6 +7,7 @@ Everything is frozen; nothing here has a side effect.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from validator.errors import Place
@@ -32,6 +33,7 @@ __all__ = [
     "Step",
     "StepResult",
     "Verdict",
+    "timestamp",
     "worst",
 ]
 
@@ -55,6 +57,11 @@ class Verdict(StrEnum):
     def severity(self) -> int:
         """0 for passed; the higher, the worse. The order of the members above."""
         return list(Verdict).index(self)
+
+
+def timestamp(now: datetime) -> str:
+    """`now` as the files have it: ISO 8601 in UTC, with milliseconds and a Z."""
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

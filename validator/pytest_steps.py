@@ -6,7 +6,6 @@ the steps before it run first, since it builds on them.
 Sybil's pytest glue uses pytest's private modules: it is used here and nowhere else.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -24,6 +23,7 @@ from validator.report.terminal import culprit, failure
 from validator.run.bench import Bench
 from validator.run.plan import Session, make_plan
 from validator.run.runner import Course, Runner
+from validator.run.session import lab_is_required
 from validator.settings import Settings
 
 __all__ = ["ProcedureFile", "StepItem"]
@@ -110,7 +110,7 @@ class ProcedureFile(SybilFile):
             provider.check(lab)
             running = provider.up(lab)
         except LabError as error:
-            required = "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(",")
+            required = lab_is_required()
             if isinstance(error, LabUnavailable) and not required:
                 pytest.skip(f"{error} ({error.hint})")
             hint = f"\n  hint       {error.hint}" if error.hint else ""

@@ -14,7 +14,7 @@ import pytest
 from validator.errors import UsageError
 from validator.evidence.reading import read_result
 from validator.evidence.recover import recover
-from validator.evidence.store import new_run_id, open_run, run_folders, timestamp
+from validator.evidence.store import new_run_id, open_run, run_folders
 
 # --- run ids -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """A run from the first lab to the last line of evidence: what `validator run` does once it knows what to run."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,17 +11,17 @@ from validator.cli.git import git_info
 from validator.device.terminal import COLUMNS, ROWS
 from validator.evidence.recording import recording_name, start_recording
 from validator.evidence.recover import recover
-from validator.evidence.store import Run, new_run_id, open_run, timestamp
+from validator.evidence.store import Run, new_run_id, open_run
 from validator.lab.providers import provider_named
-from validator.model import RunInfo, RunResult
+from validator.model import RunInfo, RunResult, timestamp
 from validator.run.bench import Interruption, Recorder, Recorders
 from validator.run.events import Listener
 from validator.run.plan import PlannedProcedure, Session
 from validator.run.pool import catch_interrupts, run_sessions
-from validator.run.session import SessionRunner
+from validator.run.session import SessionRunner, lab_is_required
 from validator.settings import Settings
 
-__all__ = ["Execution", "lab_is_required"]
+__all__ = ["Execution"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +81,3 @@ class Execution:
             )
 
         return start
-
-
-def lab_is_required() -> bool:
-    """Whether a lab that this machine cannot have is a failure here, and not a reason to skip (as in CI)."""
-    return "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(",")

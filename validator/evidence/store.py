@@ -21,7 +21,7 @@ from validator.errors import UsageError
 from validator.evidence.files import cannot, write_atomically
 from validator.evidence.lock import LOCK, doorway, try_lock
 from validator.evidence.reading import RESULT, SCHEMA
-from validator.model import ProcedureResult, RunInfo, RunResult
+from validator.model import ProcedureResult, RunInfo, RunResult, timestamp
 from validator.strict import encode_json
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "new_run_id",
     "open_run",
     "run_folders",
-    "timestamp",
     "write_result",
 ]
 JOURNAL = "result.json.journal"
@@ -50,11 +49,6 @@ def new_run_id(now: datetime, random: Random) -> str:
     """
     utc = now.astimezone(UTC)
     return f"{utc:%Y%m%dT%H%M%SZ}-{utc.microsecond * 4096 // 1_000_000:03x}{random.getrandbits(12):03x}"
-
-
-def timestamp(now: datetime) -> str:
-    """`now` as the files have it: ISO 8601 in UTC, with milliseconds and a Z."""
-    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Run:

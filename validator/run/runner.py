@@ -15,6 +15,7 @@ from validator.model import (
     ProcedureResult,
     StepResult,
     Verdict,
+    timestamp,
     worst,
 )
 from validator.run.bench import Bench
@@ -109,7 +110,7 @@ class Course:
             lab=procedure.lab,
             verdict=verdict,
             reason=f'step "{first.title}": {first.reason or first.verdict}' if first else None,
-            started=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            started=timestamp(started),
             duration=duration,
             waited=self._performer.waited,
             devices=devices,
@@ -209,7 +210,7 @@ def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: da
         lab=procedure.lab,
         verdict=verdict,
         reason=reason,
-        started=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        started=timestamp(now),
         steps=tuple(_empty(step, verdict, reason) for step in planned.steps),
     )
 

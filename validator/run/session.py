@@ -1,5 +1,6 @@
 """One fresh lab, the procedures that run on it one after another, and nothing left afterwards."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from validator.run.events import LabStarting, Listener, ProcedureFinished, Proce
 from validator.run.plan import PlannedProcedure, Session
 from validator.run.runner import Runner, not_run
 
-__all__ = ["Evidence", "SessionRunner"]
+__all__ = ["Evidence", "SessionRunner", "lab_is_required"]
 
 Evidence = Callable[[PlannedProcedure], Recorders]
 """Where the windows of a procedure are recorded."""
@@ -115,3 +116,8 @@ class _Recordings:
 
 def _text(error: LabError) -> str:
     return str(error) + (f" ({error.hint})" if error.hint else "")
+
+
+def lab_is_required() -> bool:
+    """Whether a lab that this machine cannot have is a failure here, and not a reason to skip (as in CI)."""
+    return "lab" in os.environ.get("VALIDATOR_REQUIRE", "").split(",")
