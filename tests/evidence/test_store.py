@@ -15,6 +15,7 @@ from validator.errors import UsageError
 from validator.evidence.reading import read_result
 from validator.evidence.recover import recover
 from validator.evidence.store import new_run_id, open_run, run_folders
+from validator.model import timestamp
 
 # --- run ids -------------------------------------------------------------------------------------------------
 
