@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -140,3 +141,17 @@ def test_a_controlling_terminal_is_what_ctrl_c_needs() -> None:
     started = time.monotonic()
     terminal.close()
     assert time.monotonic() - started < 0.4
+
+
+def test_ctrl_c_works_in_a_run_that_was_started_in_the_background() -> None:
+    """A shell starts background commands with SIGINT ignored, and what they start inherits that."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        terminal = Terminal([*CONTROLLING, "sh", "-c", "echo ready; sleep 60; echo not interrupted"])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert terminal.read(5) == b"ready\r\n"
+    terminal.write(b"\x03")
+    assert terminal.read(5) == b"^C"
+    assert terminal.read(5) is None
+    terminal.close()

@@ -20,9 +20,10 @@ from validator.errors import LabError
 
 __all__ = ["COLUMNS", "CONTROLLING", "ROWS", "Terminal"]
 
-CONTROLLING = ("setsid", "--ctty", "--wait")
+CONTROLLING = ("env", "--default-signal", "setsid", "--ctty", "--wait")
 """Put before a program, on the machine where it runs, this makes the terminal its controlling one: without it
-there is no job control, and Ctrl-C reaches nothing."""
+there is no job control, and Ctrl-C reaches nothing. A run that was started in the background ignores some signals,
+and what it starts would, too."""
 
 ROWS, COLUMNS = 50, 500
 """Wide, so that neither a device nor its line editor breaks a long command in two."""
