@@ -275,3 +275,44 @@ def test_json_that_is_not_json(project: Project) -> None:
 procedures/page.md:10:1  what is shown is not JSON: Expecting property name enclosed in double quotes
   hint       correct it, or show it as text: take match=json away"""
     )
+
+
+def test_a_column_that_the_shown_header_lacks(project: Project) -> None:
+    page = STEP.replace("console", 'console match=table columns="IP address,Devise"')
+    project.page(page.replace("true", "cat /proc/net/arp\nIP address  Device\n10.0.0.2  eth0"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:8:1  the shown header has no column "Devise", which columns names
+  hint       did you mean "Device"?"""
+    )
+
+
+def test_a_key_that_is_not_among_the_columns(project: Project) -> None:
+    project.page(STEP.replace("console", "console match=table columns=A,B key=C"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:6:1  the key "C" is not among the columns
+  hint       add it to columns"""
+    )
+
+
+def test_columns_without_a_table(project: Project) -> None:
+    project.page(STEP.replace("console", "console columns=A,B"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:6:1  "columns" means nothing with match=text
+  hint       add match=table, or take columns away"""
+    )
+
+
+def test_any_order_without_json_or_yaml(project: Project) -> None:
+    project.page(STEP.replace("console", "console unordered"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:6:1  "unordered" means nothing with match=text
+  hint       add match=json or match=yaml, or take unordered away"""
+    )

@@ -27,6 +27,10 @@ def wrong(info: str, message: str, hint: str, *front: str) -> None:
         ("console match=text", Attributes()),
         ("console match=contains", Attributes(match="contains")),
         ("console match=json unordered", Attributes(match="json", unordered=True)),
+        (
+            'console match=table columns="Up Time, AS" key=AS',
+            Attributes(match="table", columns=("Up Time", "AS"), key="AS"),
+        ),
         ("console match=of-a-plug-in vary=mac", Attributes(match="of-a-plug-in", vary=("mac",))),
         ("console on=left", Attributes(on="left")),
         ("console timeout=60s", Attributes(timeout=60)),
@@ -113,6 +117,31 @@ def test_a_default_is_no_contradiction() -> None:
             "add match=json or match=yaml, or take unordered away",
         ),
         ("console match=json unordered=yes", '"unordered" takes no value', "write unordered alone"),
+        (
+            "console columns=A",
+            '"columns" means nothing with match=text',
+            "add match=table, or take columns away",
+        ),
+        (
+            "console match=json key=A",
+            '"key" means nothing with match=json',
+            "add match=table, or take key away",
+        ),
+        (
+            "console match=table columns=A,B key=C",
+            'the key "C" is not among the columns',
+            "add it to columns",
+        ),
+        (
+            "console match=table columns=A,,B",
+            '"A,,B" does not name each column once',
+            'write columns="Neighbor,AS"',
+        ),
+        (
+            "console match=table columns=A,A",
+            '"A,A" does not name each column once',
+            'write columns="Neighbor,AS"',
+        ),
         ("console match", '"match" needs a value', "write match=…"),
         ("bash file=/x on=left until=5s", '"until" does not apply to a file block', "take it away"),
         ("bash file=/x on=left until=5s every=1s", '"until" does not apply to a file block', "take it away"),
@@ -134,10 +163,7 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
 @pytest.mark.parametrize(
     ("info", "what"),
     [
-        ("console match=table", 'the attribute "match" (here: match=table)'),
         ("console match=regex", 'the attribute "match" (here: match=regex)'),
-        ('console columns="A,B"', 'the attribute "columns" (here: columns=A,B)'),
-        ("console key=A", 'the attribute "key" (here: key=A)'),
         ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
         ("console watch=ping", 'the attribute "watch" (here: watch=ping)'),
         ("console only=x", 'the attribute "only" (here: only=x)'),
@@ -153,8 +179,6 @@ def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
 
 def test_nothing_that_comes_later_is_forgotten_here() -> None:
     assert set(LATER) == {
-        "columns",
-        "key",
         "only",
         "reconnect",
         "repeat",
@@ -176,9 +200,9 @@ def test_what_is_about_one_block_is_no_default(key: str) -> None:
         ("defaults: {timout: 5s}", 20, 'unknown attribute "timout"', 'did you mean "timeout"?'),
         ("defaults: {timeout: soon}", 21, '"soon" is not a time', "write timeout=500ms, 30s, 5m, 2h or 30d"),
         (
-            "defaults: {match: table}",
+            "defaults: {match: regex}",
             19,
-            'the attribute "match" (here: match=table) is not supported yet',
+            'the attribute "match" (here: match=regex) is not supported yet',
             NOT_YET,
         ),
     ],

@@ -19,6 +19,10 @@ ROUTES = [
 
 OBJECTS = ["[", *(f'{{"n": {n}, "state": "up"}},' for n in range(LINES)), "0]"]
 ALIKE = ["[", *(['{"state": "up"},'] * LINES), "0]"]
+HEADER = "Neighbor        V         AS   MsgRcvd   State"
+TABLE = [
+    f"10.{n // 256}.{n % 256}.1".ljust(15) + f" 4 {65000 + n % 500:>10} {n:>9}   Up" for n in range(LINES)
+]
 YAML = [f"key{n}: value {n}" for n in range(LINES)]
 
 CASES: dict[str, tuple[str, list[str], list[str], type, dict[str, object]]] = {
@@ -34,6 +38,13 @@ CASES: dict[str, tuple[str, list[str], list[str], type, dict[str, object]]] = {
     "json in any order, all alike": ("json", ALIKE, OBJECTS, Match, {"unordered": True}),
     "json in any order, one too many": ("json", ["[", ALIKE[1], *ALIKE[1:]], OBJECTS, Mismatch, {"unordered": True}),
     "json in any order, with gaps": ("json", ["[", *(['{"state": "u..."},'] * LINES), "0]"], OBJECTS, Match, {"unordered": True}),
+    "table": ("table", [HEADER, *TABLE], [HEADER, *TABLE], Match, {}),
+    "table, the other way round, by key": ("table", [HEADER, *TABLE], [HEADER, *TABLE[::-1]], Match, {"key": "Neighbor"}),
+    "table, the last row differs": ("table", [HEADER, *TABLE[:-1], TABLE[-1][:-2] + "Dn"], [HEADER, *TABLE], Mismatch, {}),
+    "table, values vary": ("table", [HEADER, *TABLE], [HEADER, *TABLE], Match, {"vary": ("ipv4",)}),
+    "table, rows all alike": ("table", [HEADER, *(["... 4 ... ... Up"] * LINES)], [HEADER, *TABLE], Match, {}),
+    "table, one row too many": ("table", [HEADER, *(["... 4 ... ... Up"] * LINES), TABLE[0]], [HEADER, *TABLE], Mismatch, {}),
+    "table, nothing but headers": ("table", [HEADER, TABLE[0]], [HEADER] * LINES, Mismatch, {}),
     "yaml": ("yaml", YAML, YAML, Match, {}),
 }  # fmt: skip
 

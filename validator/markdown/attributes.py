@@ -19,16 +19,20 @@ _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("columns", "key", "only", "reconnect", "repeat", "watch", "window")
-_MODES_NOT_YET = ("regex", "table")
+NOT_YET = ("only", "reconnect", "repeat", "watch", "window")
+_MODES_NOT_YET = ("regex",)
 
 _LONG = 60  # characters of the text that a message repeats
 
 _TIMES = ("timeout", "until", "every")
 _FLAGS = ("example", "append", "check", "unordered")
 # Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
-_ONLY_WITH = {"unordered": ("json", "yaml")}
-_BUILT_IN = ("text", "exact", "contains", "json", "yaml")
+_ONLY_WITH: dict[str, tuple[str, ...]] = {
+    "columns": ("table",),
+    "key": ("table",),
+    "unordered": ("json", "yaml"),
+}
+_BUILT_IN = ("text", "exact", "contains", "table", "json", "yaml")
 # Which ways to match leave no room for an attribute.
 _NOT_WITH = {"vary": ("exact", "regex")}
 _NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered")
@@ -125,12 +129,21 @@ def _read(key: str, value: str | None, place: Place) -> object:
         return int(value)
     if key == "match":
         return None if value == "text" else value
+    return _names(key, value, place) if key in ("columns", "vary") else value
+
+
+def _names(key: str, value: str, place: Place) -> tuple[str, ...]:
     if key == "vary":
         kinds = tuple(kind for kind in re.split(r"[,\s]+", value) if kind)
         if not kinds:
             raise AuthoringError(place, '"vary" names no kind', hint="write vary=duration,mac")
         return kinds
-    return value
+    columns = tuple(name.strip() for name in value.split(","))
+    if not all(columns) or len({*columns}) < len(columns):
+        raise AuthoringError(
+            place, f'"{_short(value)}" does not name each column once', hint='write columns="Neighbor,AS"'
+        )
+    return columns
 
 
 def _time(key: str, value: str, place: Place) -> float:
@@ -147,7 +160,7 @@ def _time(key: str, value: str, place: Place) -> float:
 
 def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attributes, place: Place) -> None:
     if attributes.file is None:
-        _refuse_other_modes(said, attributes.match or "text", place)
+        _refuse_other_modes(said, attributes, place)
     if "every" in said and attributes.until is None:
         raise AuthoringError(
             place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
@@ -173,8 +186,9 @@ def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attr
         raise _not_yet(f"the block `{language}`", place)
 
 
-def _refuse_other_modes(said: dict[str, Any], mode: str, place: Place) -> None:
+def _refuse_other_modes(said: dict[str, Any], attributes: Attributes, place: Place) -> None:
     """What the block itself says must mean something for its `match`; a default may not, and is ignored then."""
+    mode = attributes.match or "text"
     for key, modes in _NOT_WITH.items():
         if key in said and mode in modes:
             raise AuthoringError(
@@ -182,13 +196,18 @@ def _refuse_other_modes(said: dict[str, Any], mode: str, place: Place) -> None:
                 f'"{key}" and match={mode} contradict each other',
                 hint=f"take {key} away, or match another way",
             )
-    for key, modes in _ONLY_WITH.items():
-        if key in said and mode in _BUILT_IN and mode not in modes:
+    for key, others in _ONLY_WITH.items():
+        if key in said and mode in _BUILT_IN and mode not in others:
             raise AuthoringError(
                 place,
                 f'"{key}" means nothing with match={mode}',
-                hint=f"add match={' or match='.join(modes)}, or take {key} away",
+                hint=f"add match={' or match='.join(others)}, or take {key} away",
             )
+
+    if attributes.key is not None and attributes.columns and attributes.key not in attributes.columns:
+        raise AuthoringError(
+            place, f'the key "{_short(attributes.key)}" is not among the columns', hint="add it to columns"
+        )
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,248 @@
+"""Tables as devices print them: columns under a header, whose cells are told apart by where they stand.
+
+A word of a row belongs to the column whose header it overlaps. Cells may be empty, numbers right-aligned, headers of
+several lines (with a ruler under them), and rows wrapped.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+__all__ = ["PREFIX", "Column", "Row", "Word", "columns_of", "is_ruler", "rows_of", "words_of"]
+
+# A placeholder is one word, and so is `[  5]`.
+_WORD = re.compile(r"(?:\{\{[^{}]*\}\}|\[[ ]*[^\s\[\]]+\]|\S)+")
+_PLAIN = re.compile(r"\S+")
+_RULER = re.compile(r"[\s+|]*[-=]{3}[-=+|\s]*|[\s+|]*(?:-\s+){3,}[-+|\s]*")
+_DASHES = re.compile(r"[-=]+")
+PREFIX = ""
+"""The name of what stands to the left of the first header, as FRR's `*>`."""
+
+
+class Word(NamedTuple):
+    """Text and where it stands: from column `start` (from 0) to before `end`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its header, and where that stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Row(NamedTuple):
+    """A row: `at` is the index of its first line, `raw` that line; `cells` has those that are not empty, by column number.
+
+    Number -1 is what stands before the first header.
+    """
+
+    at: int
+    raw: str
+    cells: dict[int, str]
+
+
+def words_of(line: str) -> list[Word]:
+    """The words of a line."""
+    pattern = _WORD if "{" in line or "[" in line else _PLAIN
+    return [Word(found[0], *found.span()) for found in pattern.finditer(line.expandtabs())]
+
+
+def is_ruler(line: str) -> bool:
+    """Whether a line is nothing but a rule under or between rows."""
+    return ("--" in line or "==" in line or "- -" in line) and _RULER.fullmatch(line) is not None
+
+
+def columns_of(
+    header: Sequence[str], ruler: str | None, rows: Sequence[str], named: Collection[str]
+) -> list[Column]:
+    """The columns under the lines `header`. Names in `named` are known; of the others, blanks and rows tell.
+
+    Two words with a single blank between are one name where a value stands under both, or where the second has none of
+    its own and more blanks after it.
+    """
+    words = _stacked(header)
+    groups = [(found.start(), found.end()) for found in _DASHES.finditer((ruler or "").expandtabs())]
+    under = [words_of(row) for row in rows[:_LOOKED_AT]]
+    columns: list[Column] = []
+    at = 0
+    while at < len(words):
+        end = _known_end(words, at, named)
+        if end is None:
+            end = at + 1
+            while (
+                end < len(words)
+                and _known_end(words, end, named) is None
+                and _is_one(words, end, groups, under)
+            ):
+                end += 1
+        name = " ".join(word.text for word in words[at:end])
+        columns.append(Column(name, words[at].start, words[end - 1].end))
+        at = end
+    return _told_apart(columns)
+
+
+def _told_apart(columns: Sequence[Column]) -> list[Column]:
+    """The columns where those of the same name take the word before it, as both of `Local Port Peer Port`."""
+    count = Counter(column.name for column in columns)
+    found: list[Column] = []
+    for column in columns:
+        before = found[-1] if found else None
+        if before and count[column.name] > 1 == count[before.name] == column.start - before.end:
+            found[-1] = Column(f"{before.name} {column.name}", before.start, column.end)
+        else:
+            found.append(column)
+    return found
+
+
+# How many rows are looked at to tell where columns part.
+_LOOKED_AT = 200
+
+
+def _stacked(header: Sequence[str]) -> list[Word]:
+    """The words of the header's lines; those that stand above one another are one."""
+    found: list[Word] = []
+    for line in header:
+        for word in words_of(line):
+            above = next((at for at, other in enumerate(found) if _overlap(word, other)), None)
+            if above is None:
+                found.append(word)
+            else:
+                other = found[above]
+                found[above] = Word(
+                    f"{other.text} {word.text}", min(other.start, word.start), max(other.end, word.end)
+                )
+    return sorted(found, key=lambda word: word.start)
+
+
+def _known_end(words: Sequence[Word], at: int, named: Collection[str]) -> int | None:
+    """Where the longest name in `named` that begins with word `at` ends."""
+    ends = [
+        at + len(parts)
+        for parts in map(str.split, named)
+        if [word.text for word in words[at : at + len(parts)]] == parts
+    ]
+    return max(ends, default=None)
+
+
+def _is_one(
+    words: Sequence[Word], at: int, groups: Sequence[tuple[int, int]], rows: Sequence[Sequence[Word]]
+) -> bool:
+    """Whether word `at` of a header belongs to the name of the one before it."""
+    before, word = words[at - 1], words[at]
+    if len(groups) > 1:
+        return any(
+            start < before.end and before.start < end and start < word.end and word.start < end
+            for start, end in groups
+        )
+    if word.start - before.end > 1:
+        return False
+    values = [value for row in rows for value in row if _overlap(value, word)]
+    if any(_overlap(value, before) for value in values):
+        return True
+    return not values and (at + 1 == len(words) or words[at + 1].start - word.end > 1)
+
+
+def _overlap(one: Word | Column, other: Word | Column) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column]) -> Iterator[Row]:
+    """The rows in `lines` from index `first` to before `end` or a blank line, wrapped ones put together."""
+    row: Row | None = None
+    for index in range(first, end):
+        line = lines[index]
+        if not line.strip():
+            if row is None:
+                continue
+            break
+        if line.strip() == "..." or is_ruler(line):
+            if row is not None:
+                yield row
+            row = None
+            continue
+        cells = _cells(words_of(line), columns)
+        more = _continued(row.cells, cells) if row else None
+        if row is not None and more is not None:
+            row = row._replace(cells=more)
+            continue
+        if row is not None:
+            yield row
+        row = Row(index, line.rstrip(), cells)
+    if row is not None:
+        yield row
+
+
+def _continued(row: dict[int, str], more: dict[int, str]) -> dict[int, str] | None:
+    """The row with the line `more` added, or None where that is a row of its own."""
+    if not more or min(more) < 1:
+        return None
+    if max(row) < min(more):
+        return {**row, **more}
+    if len(more) == 1 and min(row) <= 0:
+        ((at, text),) = more.items()
+        return {**row, at: f"{row[at]} {text}"} if at in row else None
+    return None
+
+
+def _cells(words: Sequence[Word], columns: Sequence[Column]) -> dict[int, str]:
+    if len(words) == len(columns) and any("{{" in word.text or word.text == "..." for word in words):
+        # These are longer or shorter than what they stand for, and shift what follows.
+        return {number: word.text for number, word in enumerate(words)}
+    cells: dict[int, str] = {}
+    wild: list[int] = []
+    at, last = 0, len(columns) - 1
+    for number, word in enumerate(words):
+        while at < last and columns[at + 1].start <= word.start:
+            at += 1
+        here = columns[at]
+        if (
+            here.start < word.end
+            and word.start < here.end
+            and (at == last or word.end <= columns[at + 1].start)
+        ):
+            column = at
+        else:
+            column = _column(words, number, columns, at)
+        if word.text == "...":
+            if column in cells or (column >= 0 and not _overlap(word, columns[column])):
+                column = min(column + 1, last)
+            wild.append(column)
+        cells[column] = f"{cells[column]} {word.text}" if column in cells else word.text
+    for column in wild:
+        after = column + 1
+        while cells[column] == "..." and after <= last and after not in cells:
+            cells[after] = "..."
+            after += 1
+    return cells
+
+
+def _column(words: Sequence[Word], number: int, columns: Sequence[Column], at: int) -> int:
+    """The column of a word; `at` is the last one that begins at or before it, or the first."""
+    word = words[number]
+    over = []
+    reach = at
+    while reach < len(columns) and columns[reach].start < word.end:
+        if _overlap(word, columns[reach]):
+            over.append(reach)
+        reach += 1
+    if len(over) == 1:
+        return over[0]
+    if over:
+        exact = [column for column in over if columns[column].start == word.start]
+        exact += [column for column in over if columns[column].end == word.end]
+        return exact[0] if exact else max(over, key=lambda column: _overlap(word, columns[column]))
+    if word.end <= columns[0].start:
+        return -1
+    following = words[number + 1] if number + 1 < len(words) else None
+    before = words[number - 1].end if number else 0
+    if following and at + 1 < len(columns) and following.start - word.end == 1 < word.start - before:
+        return at + 1
+    return at
