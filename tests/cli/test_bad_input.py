@@ -316,3 +316,13 @@ def test_any_order_without_json_or_yaml(project: Project) -> None:
 procedures/page.md:6:1  "unordered" means nothing with match=text
   hint       add match=json or match=yaml, or take unordered away"""
     )
+
+
+def test_a_regular_expression_that_is_none(project: Project) -> None:
+    project.page(STEP.replace("console", "console match=regex").replace("true", "echo a\na (b"))
+    assert (
+        refused(project)
+        == """\
+procedures/page.md:8:1  this is no regular expression: missing ): a (b
+  hint       put a backslash before each of . * + ? | ( ) [ ] { } ^ $ that is text"""
+    )

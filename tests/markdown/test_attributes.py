@@ -142,6 +142,11 @@ def test_a_default_is_no_contradiction() -> None:
             '"A,A" does not name each column once',
             'write columns="Neighbor,AS"',
         ),
+        (
+            "console match=regex vary=mac",
+            '"vary" and match=regex contradict each other',
+            "take vary away, or match another way",
+        ),
         ("console match", '"match" needs a value', "write match=…"),
         ("bash file=/x on=left until=5s", '"until" does not apply to a file block', "take it away"),
         ("bash file=/x on=left until=5s every=1s", '"until" does not apply to a file block', "take it away"),
@@ -163,7 +168,6 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
 @pytest.mark.parametrize(
     ("info", "what"),
     [
-        ("console match=regex", 'the attribute "match" (here: match=regex)'),
         ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
         ("console watch=ping", 'the attribute "watch" (here: watch=ping)'),
         ("console only=x", 'the attribute "only" (here: only=x)'),
@@ -200,9 +204,9 @@ def test_what_is_about_one_block_is_no_default(key: str) -> None:
         ("defaults: {timout: 5s}", 20, 'unknown attribute "timout"', 'did you mean "timeout"?'),
         ("defaults: {timeout: soon}", 21, '"soon" is not a time', "write timeout=500ms, 30s, 5m, 2h or 30d"),
         (
-            "defaults: {match: regex}",
-            19,
-            'the attribute "match" (here: match=regex) is not supported yet',
+            "defaults: {repeat: prefixes}",
+            20,
+            'the attribute "repeat" (here: repeat=prefixes) is not supported yet',
             NOT_YET,
         ),
     ],

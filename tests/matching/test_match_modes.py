@@ -45,6 +45,12 @@ CASES: dict[str, tuple[str, list[str], list[str], type, dict[str, object]]] = {
     "table, rows all alike": ("table", [HEADER, *(["... 4 ... ... Up"] * LINES)], [HEADER, *TABLE], Match, {}),
     "table, one row too many": ("table", [HEADER, *(["... 4 ... ... Up"] * LINES), TABLE[0]], [HEADER, *TABLE], Mismatch, {}),
     "table, nothing but headers": ("table", [HEADER, TABLE[0]], [HEADER] * LINES, Mismatch, {}),
+    "regex": ("regex", [line.replace(".", "[.]") for line in ROUTES], ROUTES, Match, {}),
+    "regex, the last line differs": ("regex", [r"10.* via \S+ eth\d .*"] * LINES, [*ROUTES[:-1], "x"], Mismatch, {}),
+    "regex, lines all alike": ("regex", ["...", *(["a.*"] * (LINES // 2)), "b", "..."], ["ab"] * LINES, Mismatch, {}),
+    "regex, one that makes others hang": ("regex", ["(x+x+)+y"], ["x" * 4_000_000], Mismatch, {}),
+    "regex, one that takes time": ("regex", ["(.*a){500}b"], ["a" * 1_000_000], Mismatch, {}),
+    "regex, many choices": ("regex", ["(a|aa|aaa)*(a|b)*c"], ["a" * 1_000_000], Mismatch, {}),
     "yaml": ("yaml", YAML, YAML, Match, {}),
 }  # fmt: skip
 

@@ -20,7 +20,6 @@ _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
 NOT_YET = ("only", "reconnect", "repeat", "watch", "window")
-_MODES_NOT_YET = ("regex",)
 
 _LONG = 60  # characters of the text that a message repeats
 
@@ -32,7 +31,7 @@ _ONLY_WITH: dict[str, tuple[str, ...]] = {
     "key": ("table",),
     "unordered": ("json", "yaml"),
 }
-_BUILT_IN = ("text", "exact", "contains", "table", "json", "yaml")
+_BUILT_IN = ("text", "regex", "exact", "contains", "table", "json", "yaml")
 # Which ways to match leave no room for an attribute.
 _NOT_WITH = {"vary": ("exact", "regex")}
 _NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered")
@@ -104,7 +103,7 @@ def read_defaults(values: Mapping[str, str], place_of: Callable[[str], Place]) -
 
 
 def _read(key: str, value: str | None, place: Place) -> object:
-    if key in NOT_YET or (key == "match" and value in _MODES_NOT_YET):
+    if key in NOT_YET:
         raise _not_yet(f'the attribute "{key}"' + (f" (here: {key}={value})" if value else ""), place)
     if key not in Attributes.__dataclass_fields__:
         known = sorted(Attributes.__dataclass_fields__)

@@ -23,6 +23,7 @@ _BUILT_IN = {
     "text": "text",
     "exact": "exact",
     "contains": "contains",
+    "regex": "regex",
     "table": "table",
     "json": "json_mode",
     "yaml": "yaml_mode",
