@@ -156,6 +156,7 @@ def _overlap(one: Word | Column, other: Word | Column) -> int:
 
 def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column]) -> Iterator[Row]:
     """The rows in `lines` from index `first` to before `end` or a blank line, wrapped ones put together."""
+    layouts = _Layouts(columns)
     row: Row | None = None
     for index in range(first, end):
         line = lines[index]
@@ -168,7 +169,7 @@ def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column
                 yield row
             row = None
             continue
-        cells = _cells(words_of(line), columns)
+        cells = layouts.cells(line)
         more = _continued(row.cells, cells) if row else None
         if row is not None and more is not None:
             row = row._replace(cells=more)
@@ -178,6 +179,27 @@ def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column
         row = Row(index, line.rstrip(), cells)
     if row is not None:
         yield row
+
+
+class _Layouts:
+    """Where the words of a line belong, remembered by where they stand: rows of a table are much alike."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._known: dict[tuple[tuple[int, int], ...], list[int] | None] = {}
+
+    def cells(self, line: str) -> dict[int, str]:
+        """The cells of a line."""
+        if "..." in line or "{" in line or "[" in line or "\t" in line:
+            return _cells(words_of(line), self._columns)
+        spans = tuple([found.span() for found in _PLAIN.finditer(line)])
+        if spans not in self._known:
+            cells = _cells([Word(line[start:end], start, end) for start, end in spans], self._columns)
+            self._known[spans] = [*cells] if len(cells) == len(spans) else None
+        layout = self._known[spans]
+        if layout is None:
+            return _cells(words_of(line), self._columns)
+        return dict(zip(layout, line.split(), strict=True))
 
 
 def _continued(row: dict[int, str], more: dict[int, str]) -> dict[int, str] | None:
