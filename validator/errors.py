@@ -94,6 +94,11 @@ class LabError(ValidatorError):
         self.message = message
         self.hint = hint
 
+    @property
+    def reason(self) -> str:
+        """The message with its hint, as the reason of a verdict."""
+        return self.message + (f" ({self.hint})" if self.hint else "")
+
 
 class LabUnavailable(LabError):
     """This machine cannot have the lab; `hint` is the command that would change that."""

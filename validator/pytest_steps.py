@@ -112,7 +112,7 @@ class ProcedureFile(SybilFile):
         except LabError as error:
             required = lab_is_required()
             if isinstance(error, LabUnavailable) and not required:
-                pytest.skip(f"{error} ({error.hint})")
+                pytest.skip(error.reason)
             hint = f"\n  hint       {error.hint}" if error.hint else ""
             pytest.fail(f"{error}{hint}", pytrace=False)
         stack.callback(running.down)

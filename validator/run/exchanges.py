@@ -16,7 +16,7 @@ from validator.run.judge import Judgement, judge_prompt, judge_reply
 from validator.run.plan import Action, FileAction
 from validator.template import fill, placeholders
 
-__all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "patience"]
+__all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "not_performed", "patience", "what"]
 
 DEFAULT_TIMEOUT = 30.0
 DEFAULT_EVERY = 1.0
@@ -50,7 +50,7 @@ class Performer:
         text = (action.command or "") if isinstance(action, Exchange) else action.content
         missing = next((found.name for found in placeholders(text) if found.name not in self.values), None)
         if missing is not None:
-            return _never_captured(action, text, missing)
+            return _never_captured(action, missing)
         result = self._exchange(action) if isinstance(action, Exchange) else self._file(action)
         return replace(result, duration=self.clock() - started)
 
@@ -188,7 +188,33 @@ def _too_long(exchange: Exchange, command: str) -> Finding | None:
     )
 
 
-def _never_captured(action: Action, text: str, name: str) -> ExchangeResult:
+def not_performed(
+    action: Action, verdict: Verdict, reason: str, *, finding: Finding | None = None
+) -> ExchangeResult:
+    """The result of an action that came to nothing: it could not be begun, or the lab broke on the way."""
+    return ExchangeResult(
+        device=action.device,
+        window=action.window,
+        line=action.place.line,
+        at=action.prompt if isinstance(action, Exchange) else None,
+        command=what(action),
+        expected=None,
+        output="",
+        prompt=None,
+        status=None,
+        verdict=verdict,
+        reason=reason,
+        hidden=action.hidden,
+        finding=finding,
+    )
+
+
+def what(action: Action) -> str:
+    """What is done, in a line or a few: the command, or the path of the file."""
+    return action.command or "" if isinstance(action, Exchange) else action.path
+
+
+def _never_captured(action: Action, name: str) -> ExchangeResult:
     """Where a page goes on after a failure, what that would have captured is missing further down."""
     finding = Finding(
         line=action.place.line,
@@ -196,21 +222,7 @@ def _never_captured(action: Action, text: str, name: str) -> ExchangeResult:
         reason=f"{{{{ {name} }}}} has no value: the output that gives it one did not come",
         hint="correct what failed before",
     )
-    return ExchangeResult(
-        device=action.device,
-        window=action.window,
-        line=action.place.line,
-        at=action.prompt if isinstance(action, Exchange) else None,
-        command=text,
-        expected=None,
-        output="",
-        prompt=None,
-        status=None,
-        verdict=Verdict.FAILED,
-        reason=finding.reason,
-        hidden=action.hidden,
-        finding=finding,
-    )
+    return not_performed(action, Verdict.FAILED, finding.reason, finding=finding)
 
 
 def _endless(action: FileAction, reply: Reply) -> Finding | None:

@@ -98,9 +98,9 @@ def make_plan(paths: Sequence[Path], settings: Settings, variables: Mapping[str,
         chain = book.chain(path)
         if chain is not None:
             chains.append(chain)
-    unknown = set(variables) - {name for planned in book.planned() for name in planned.procedure.variables}
+    names = {name for planned in book.planned() for name in planned.procedure.variables}
+    unknown = set(variables) - names
     if unknown and not book.errors:
-        names = {name for planned in book.planned() for name in planned.procedure.variables}
         word = min(unknown)
         raise UsageError(
             f'no selected procedure has a variable "{word}"',

@@ -9,7 +9,6 @@ from validator.device.window import Stopped
 from validator.errors import LabError
 from validator.model import (
     DeviceResult,
-    Exchange,
     ExchangeResult,
     KnownIssue,
     ProcedureResult,
@@ -20,10 +19,10 @@ from validator.model import (
 )
 from validator.run.bench import Bench
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
-from validator.run.exchanges import Performer, patience
-from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep
+from validator.run.exchanges import Performer, not_performed, patience, what
+from validator.run.plan import TEARDOWN, PlannedProcedure, PlannedStep
 
-__all__ = ["Runner", "not_run"]
+__all__ = ["Course", "Runner", "not_run"]
 
 
 @dataclass(slots=True)
@@ -101,16 +100,9 @@ class Course:
         first = next(
             (step for step in steps if step.verdict is verdict and verdict is not Verdict.PASSED), None
         )
-        procedure = self.planned.procedure
-        return ProcedureResult(
-            path=procedure.path,
-            title=procedure.title,
-            digest=procedure.digest,
-            source_digest=procedure.source_digest,
-            lab=procedure.lab,
-            verdict=verdict,
-            reason=f'step "{first.title}": {first.reason or first.verdict}' if first else None,
-            started=timestamp(started),
+        reason = f'step "{first.title}": {first.reason or first.verdict}' if first else None
+        return replace(
+            _result(self.planned, verdict, reason, started=started),
             duration=duration,
             waited=self._performer.waited,
             devices=devices,
@@ -127,7 +119,7 @@ class Course:
         try:
             for action in step.actions:
                 runner.listen(
-                    CommandStarted(self.planned, step, action.device, _typed(action), patience(action))
+                    CommandStarted(self.planned, step, action.device, what(action), patience(action))
                 )
                 done = self._performer.perform(action)
                 exchanges.append(done)
@@ -141,10 +133,8 @@ class Course:
         except LabError as error:
             trouble = runner.bench.lab.trouble()
             verdict = Verdict.BROKEN
-            reason = (
-                str(error) + (f" ({error.hint})" if error.hint else "") + (f"; {trouble}" if trouble else "")
-            )
-            exchanges.append(_broken(step.actions[len(exchanges)], reason))
+            reason = error.reason + (f"; {trouble}" if trouble else "")
+            exchanges.append(not_performed(step.actions[len(exchanges)], verdict, reason))
         except Stopped:
             self.interrupted = True
             verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"
@@ -201,6 +191,14 @@ class Course:
 
 def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: datetime) -> ProcedureResult:
     """The result of a procedure of which nothing ran."""
+    steps = tuple(_empty(step, verdict, reason) for step in planned.steps)
+    return replace(_result(planned, verdict, reason, started=now), steps=steps)
+
+
+def _result(
+    planned: PlannedProcedure, verdict: Verdict, reason: str | None, *, started: datetime
+) -> ProcedureResult:
+    """The head of a result: which page it is about, and what came of it."""
     procedure = planned.procedure
     return ProcedureResult(
         path=procedure.path,
@@ -210,8 +208,7 @@ def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: da
         lab=procedure.lab,
         verdict=verdict,
         reason=reason,
-        started=timestamp(now),
-        steps=tuple(_empty(step, verdict, reason) for step in planned.steps),
+        started=timestamp(started),
     )
 
 
@@ -219,27 +216,6 @@ def _empty(step: PlannedStep, verdict: Verdict, reason: str) -> StepResult:
     return StepResult(
         id=step.id, title=step.title, line=step.place.line, verdict=verdict, reason=reason, digest=step.digest
     )
-
-
-def _broken(action: Action, reason: str) -> ExchangeResult:
-    return ExchangeResult(
-        device=action.device,
-        window=action.window,
-        line=action.place.line,
-        at=action.prompt if isinstance(action, Exchange) else None,
-        command=_typed(action),
-        expected=None,
-        output="",
-        prompt=None,
-        status=None,
-        verdict=Verdict.BROKEN,
-        reason=reason,
-        hidden=action.hidden,
-    )
-
-
-def _typed(action: Action) -> str:
-    return action.command or "" if isinstance(action, Exchange) else action.path
 
 
 def _is_over(issue: KnownIssue, today: date) -> bool:

@@ -52,9 +52,9 @@ class SessionRunner:
             lab = provider.up(session.lab)
         except LabUnavailable as error:
             verdict = Verdict.BROKEN if self.require_lab else Verdict.SKIPPED
-            return self._give_up(waiting, verdict, _text(error), report)
+            return self._give_up(waiting, verdict, error.reason, report)
         except LabError as error:
-            return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {_text(error)}", report)
+            return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", report)
         try:
             self._on(lab, waiting, report)
         finally:
@@ -67,7 +67,7 @@ class SessionRunner:
             devices = bench.versions()
         except LabError as error:
             trouble = lab.trouble()
-            reason = f"the lab does not answer: {_text(error)}" + (f"; {trouble}" if trouble else "")
+            reason = f"the lab does not answer: {error.reason}" + (f"; {trouble}" if trouble else "")
             return self._give_up(waiting, Verdict.BROKEN, reason, report)
         except Stopped:
             return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", report)
@@ -112,10 +112,6 @@ class _Recordings:
         if name is not None:
             self.names.append(name)
         return recorder
-
-
-def _text(error: LabError) -> str:
-    return str(error) + (f" ({error.hint})" if error.hint else "")
 
 
 def lab_is_required() -> bool:
