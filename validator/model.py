@@ -23,6 +23,7 @@ __all__ = [
     "Freshness",
     "GitInfo",
     "KnownIssue",
+    "LeftOut",
     "Place",
     "Procedure",
     "ProcedureResult",
@@ -86,7 +87,7 @@ class Freshness(StrEnum):
 class Attributes:
     """What a fence's info string says, checked. Times are seconds; None means that it was not said.
 
-    `match` is a way to match other than the default one.
+    `match` is a way to match other than the default one; `only` is a condition that `read_condition` accepts.
     """
 
     on: str | None = None
@@ -104,6 +105,7 @@ class Attributes:
     columns: tuple[str, ...] = ()
     key: str | None = None
     unordered: bool = False
+    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,15 @@ class ExchangeResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A block of a step that did not run. `block` counts the step's blocks from 1; `line` is the block's."""
+
+    block: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepResult:
     """One step. The hidden blocks around the steps appear as steps with the ids `(setup)` and `(teardown)`."""
 
@@ -280,6 +291,7 @@ class StepResult:
     digest: str = ""
     duration: float = 0.0
     exchanges: tuple[ExchangeResult, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ Sybil's pytest glue uses pytest's private modules: it is used here and nowhere e
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sybil import Document, Example, Sybil
@@ -18,13 +18,16 @@ from validator.errors import LabError, LabUnavailable, ValidatorError
 from validator.lab.providers import provider_named
 from validator.markdown.procedure import parse_procedure, read_page
 from validator.markdown.sybil_parser import StepParser
-from validator.model import Procedure, Step, StepResult, Verdict
+from validator.model import DeviceResult, Procedure, Step, StepResult, Verdict
 from validator.report.terminal import culprit, failure
 from validator.run.bench import Bench
-from validator.run.plan import Session, make_plan
+from validator.run.chains import make_plan
 from validator.run.runner import Course, Runner
 from validator.run.session import lab_is_required
 from validator.settings import Settings
+
+if TYPE_CHECKING:
+    from validator.run.plan import Session
 
 __all__ = ["ProcedureFile", "StepItem"]
 
@@ -76,9 +79,10 @@ class ProcedureFile(SybilFile):
             pytest.skip(planned.skip)
         with ExitStack() as stack:
             bench = self._open(stack)
+            devices = self._devices(bench)
             runner = Runner(bench, lambda _event: None)
             for earlier in before:
-                result = runner.run(earlier, ())
+                result = runner.run(earlier, devices)
                 bench.close()
                 if result.verdict not in (Verdict.PASSED, Verdict.KNOWN_ISSUE):
                     # Nothing else in this run may say so: a page selected alone must not look fine.
@@ -86,7 +90,7 @@ class ProcedureFile(SybilFile):
                         f"it builds on {result.path}, which is {result.verdict}: {result.reason}",
                         pytrace=False,
                     )
-            self.course = Course(runner, planned)
+            self.course = Course(runner, planned, devices)
             self._stack = stack.pop_all()
 
     def teardown(self) -> None:
@@ -119,6 +123,13 @@ class ProcedureFile(SybilFile):
         bench = Bench(running, self._session.procedures[-1].platforms)
         stack.callback(bench.close)
         return bench
+
+    @staticmethod
+    def _devices(bench: Bench) -> tuple[DeviceResult, ...]:
+        try:
+            return bench.versions()
+        except LabError as error:
+            pytest.fail(f"the lab does not answer: {error.reason}", pytrace=False)
 
     def _read(self, document: Document) -> Procedure:
         name = self._settings.name_of(self.path)

@@ -282,3 +282,14 @@ def test_items_of_any_indentation(items, after):
         # Without an empty line, plain Python-Markdown takes what follows 2 or 3 blanks for a paragraph. Our
         # extension does not: it lets such a block be a part of its item, as the program does.
         agree_with_the_extension("\n".join(lines) + "\n")
+
+
+def test_a_variant_for_each_platform_in_a_tab_of_its_own():
+    text = "".join(
+        f'=== "{name}"\n\n    ```console only="platform == \'{name}\'"\n    left# one\n    ```\n\n    Text.\n\n'
+        "    ```console\n    left# two\n    ```\n\n"
+        for name in ("frr", "ovs")
+    )
+    every = [["left# one"], ["left# two"]] * 2
+    assert published(text) == every
+    assert [[line.text for line in one.lines] for one in scan(text.split("\n"), path="page.md")] == every

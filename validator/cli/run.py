@@ -21,7 +21,7 @@ from validator.model import Freshness, Procedure, RunResult, Verdict
 from validator.report import junit
 from validator.report.terminal import summary
 from validator.run.bench import Interruption
-from validator.run.plan import make_plan
+from validator.run.chains import make_plan
 from validator.run.selection import matches_words, procedures_in
 from validator.settings import Settings, load_settings
 

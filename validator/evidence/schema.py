@@ -61,6 +61,12 @@ _FIELDS: dict[str, dict[str, str]] = {
         "digest": _STEP_DIGEST,
         "duration": _DURATION,
         "exchanges": "The commands that were run, in order.",
+        "left_out": "The blocks of the step that did not run.",
+    },
+    "LeftOut": {
+        "block": "Which block of the step, from 1.",
+        "line": "The line in the page where the block begins, from 1.",
+        "reason": "Why it did not run, in a sentence.",
     },
     "ExchangeResult": {
         "device": "The device it was typed on.",

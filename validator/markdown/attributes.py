@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from validator.errors import AuthoringError, Place, did_you_mean
+from validator.markdown.conditions import ConditionError, read_condition
 from validator.markdown.durations import EXAMPLES, parse_duration
 from validator.model import Attributes
 
@@ -19,7 +20,7 @@ _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("only", "reconnect", "repeat", "watch", "window")
+NOT_YET = ("reconnect", "repeat", "watch", "window")
 
 _LONG = 60  # characters of the text that a message repeats
 
@@ -53,11 +54,14 @@ def is_executable(info: str) -> bool:
     )
 
 
-def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str, Attributes]:
+def read_attributes(
+    info: str, place: Place, defaults: Attributes, *, column: int | None = None
+) -> tuple[str, Attributes]:
     """The language and the checked attributes of an executable fence.
 
-    `place` is the fence's; what the info string does not say comes from `defaults`. Raises `AuthoringError` for
-    an unknown attribute, a value of the wrong kind, a contradiction, and what is not supported yet.
+    `place` is the fence's, `column` where `info` begins on its line; what the info string does not say comes from
+    `defaults`. Raises `AuthoringError` for an unknown attribute, a value of the wrong kind, a contradiction, and what
+    is not supported yet.
     """
     language = language_of(info)
     if language.lower() == "watch" or (language == "python" and "file=" not in info):
@@ -84,6 +88,9 @@ def read_attributes(info: str, place: Place, defaults: Attributes) -> tuple[str,
             raise AuthoringError(place, f'the attribute "{key}" is given twice', hint="keep one of them")
         value = next((v for v in (token["double"], token["single"], token["bare"]) if v is not None), None)
         said[key] = _read(key, value, place)
+        if key == "only":
+            inside = token.end() - len(value or "") - (token["bare"] is None)
+            _check_only(said[key], Place(place.path, place.line, (column or place.column) + inside))
     attributes = replace(defaults, **said)
     _refuse_contradictions(language, said, attributes, place)
     return language, attributes
@@ -99,6 +106,8 @@ def read_defaults(values: Mapping[str, str], place_of: Callable[[str], Place]) -
                 place, f'"{key}" cannot be a default', hint="write it on the block it is about"
             )
         said[key] = _read(key, value, place)
+        if key == "only":
+            _check_only(said[key], place)
     return replace(Attributes(), **said)
 
 
@@ -129,6 +138,18 @@ def _read(key: str, value: str | None, place: Place) -> object:
     if key == "match":
         return None if value == "text" else value
     return _names(key, value, place) if key in ("columns", "vary") else value
+
+
+def _check_only(text: str, start: Place) -> None:
+    """`start` is where `text` begins; the message is about the sign in it that is wrong."""
+    try:
+        read_condition(text)
+    except ConditionError as error:
+        raise AuthoringError(
+            Place(start.path, start.line, start.column + error.offset),
+            f"this condition of only cannot be read: {error.message}",
+            hint=error.hint,
+        ) from None
 
 
 def _names(key: str, value: str, place: Place) -> tuple[str, ...]:

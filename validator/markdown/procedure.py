@@ -214,7 +214,7 @@ class _Assembly:
 
     def _fence(self, found: FenceFound, *, hidden: bool) -> Fence:
         place = Place(self._path, found.line, found.indent + 1)
-        language, attributes = read_attributes(found.info, place, self._defaults)
+        language, attributes = read_attributes(found.info, place, self._defaults, column=found.column)
         return Fence(
             place=place,
             end_line=found.end_line,
@@ -305,7 +305,7 @@ def _content(fences: Iterable[Fence]) -> list[object]:
 
 
 # Attributes that came after the first digests were written: where they say nothing, digests stay as they were.
-_LATER = frozenset({"match", "columns", "key", "unordered"})
+_LATER = frozenset({"match", "columns", "key", "unordered", "only"})
 
 
 def _said(attributes: Attributes) -> list[object]:

@@ -49,7 +49,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FenceFound:
-    """A fence. `item` is the line of the top-level numbered item around it; `indent` is in columns."""
+    """A fence. `item` is the line of the top-level numbered item around it; `indent` is in columns.
+
+    `column` is where the info string begins on the fence's line, from 1.
+    """
 
     info: str
     line: int
@@ -57,6 +60,7 @@ class FenceFound:
     indent: int
     lines: tuple[ShownLine, ...]
     item: int | None = None
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,8 @@ class _Scanner:
             number = self._first_line + index
             if depth < indent + TAB and closing.fullmatch(text):
                 self._next = index + 1
+                line = self._lines[start]
+                before = len(line) - len(line.lstrip(" \t")) + len(mark)
                 return FenceFound(
                     opening["info"].strip(),
                     self._first_line + start,
@@ -216,6 +222,7 @@ class _Scanner:
                     indent,
                     tuple(inside),
                     self._item,
+                    len(line) - len(line[before:].lstrip()) + 1,
                 )
             shown, column = _dedent(self._lines[index], indent)
             inside.append(ShownLine(shown, number, column))

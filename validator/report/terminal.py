@@ -102,7 +102,9 @@ def procedure_line(procedure: ProcedureResult) -> str:
     parts = [f"{procedure.verdict:<7}", visible(procedure.path)]
     count = sum(number > 0 for number, _ in steps_of(procedure))
     if count:
-        parts.append(_count(count, "step"))
+        others = sum(len(step.left_out) for step in procedure.steps if step.verdict is Verdict.PASSED)
+        for_others = f", {_count(others, 'block')} for other devices" if others else ""
+        parts.append(_count(count, "step") + for_others)
     return "  ".join([*parts, duration(procedure.duration)])
 
 

@@ -1,7 +1,7 @@
 """Runs one procedure on a lab that is up: every step in order, its verdict, and the teardown whatever happened."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -20,7 +20,8 @@ from validator.model import (
 from validator.run.bench import Bench
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
 from validator.run.exchanges import Performer, not_performed, patience, what
-from validator.run.plan import TEARDOWN, PlannedProcedure, PlannedStep
+from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep
+from validator.run.variants import facts_of, left_out_of, unproven
 
 __all__ = ["Course", "Runner", "not_run"]
 
@@ -36,21 +37,25 @@ class Runner:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def run(self, planned: PlannedProcedure, devices: tuple[DeviceResult, ...]) -> ProcedureResult:
-        """Runs everything. Raises nothing but our own bugs: an interruption is a reason, too."""
-        course = Course(self, planned)
+        """Runs everything on `devices`. Raises nothing but our own bugs: an interruption is a reason, too."""
+        course = Course(self, planned, devices)
         started = self.now()
         began = self.clock()
         for step in course.remaining():
             course.step(step)
         course.teardown()
-        return course.result(devices, started=started, duration=self.clock() - began)
+        return course.result(started=started, duration=self.clock() - began)
 
 
 class Course:
     """One procedure on its way: step by step, so that a caller may take the steps one at a time."""
 
-    def __init__(self, runner: Runner, planned: PlannedProcedure) -> None:
+    def __init__(self, runner: Runner, planned: PlannedProcedure, devices: tuple[DeviceResult, ...]) -> None:
         self.planned = planned
+        self._devices = devices
+        self._facts = {
+            one.name: facts_of(one.name, planned.lab, planned.platforms, one.version) for one in devices
+        }
         self.results: dict[str, StepResult] = {}
         self._runner = runner
         self._performer = Performer(runner.bench, dict(planned.procedure.variables), clock=runner.clock)
@@ -66,15 +71,8 @@ class Course:
         """Runs one step, or says why not."""
         if self._blocked is not None:
             result = _empty(step, Verdict.NOT_REACHED, self._blocked)
-        elif step.skip is not None:
-            result = _empty(step, Verdict.SKIPPED, step.skip)
         else:
             result = self._announced(self._run(step))
-            if result.verdict is Verdict.PASSED and step.left_out is not None:
-                # What ran passed; a green mark would say that everything did.
-                result = replace(
-                    result, verdict=Verdict.SKIPPED, reason=f"a block is left out: {step.left_out}"
-                )
         self.results[step.id] = result
         self._block(step, result)
         self._runner.listen(StepFinished(self.planned, step, result))
@@ -91,9 +89,7 @@ class Course:
         self._runner.listen(StepFinished(self.planned, step, result))
         return result
 
-    def result(
-        self, devices: tuple[DeviceResult, ...], *, started: datetime, duration: float
-    ) -> ProcedureResult:
+    def result(self, *, started: datetime, duration: float) -> ProcedureResult:
         """The whole."""
         steps = tuple(self.results.values())
         verdict = worst(step.verdict for step in steps)
@@ -105,11 +101,28 @@ class Course:
             _result(self.planned, verdict, reason, started=started),
             duration=duration,
             waited=self._performer.waited,
-            devices=devices,
+            devices=self._devices,
             steps=steps,
         )
 
     def _run(self, step: PlannedStep) -> StepResult:
+        """The blocks of `step` that are for these devices; the verdict says whether that was all there is to prove."""
+        try:
+            left_out = left_out_of(step, self._facts)
+        except LabError as error:
+            return _empty(step, Verdict.BROKEN, error.reason)
+        out = {one.block for one in left_out}
+        actions = [action for block in step.blocks if block.number not in out for action in block.actions]
+        gap = unproven(step, left_out)
+        if gap is not None and not actions:
+            return replace(_empty(step, Verdict.SKIPPED, gap), left_out=left_out)
+        result = replace(self._perform(step, actions), left_out=left_out)
+        if result.verdict is Verdict.PASSED and gap is not None:
+            # What ran passed; a green mark would say that everything did.
+            return replace(result, verdict=Verdict.SKIPPED, reason=f"a block is left out: {gap}")
+        return result
+
+    def _perform(self, step: PlannedStep, actions: Sequence[Action]) -> StepResult:
         runner = self._runner
         runner.listen(StepStarted(self.planned, step))
         runner.bench.mark(step.title)
@@ -117,7 +130,7 @@ class Course:
         exchanges: list[ExchangeResult] = []
         verdict, reason = Verdict.PASSED, None
         try:
-            for action in step.actions:
+            for action in actions:
                 runner.listen(
                     CommandStarted(self.planned, step, action.device, what(action), patience(action))
                 )
@@ -134,7 +147,7 @@ class Course:
             trouble = runner.bench.lab.trouble()
             verdict = Verdict.BROKEN
             reason = error.reason + (f"; {trouble}" if trouble else "")
-            exchanges.append(not_performed(step.actions[len(exchanges)], verdict, reason))
+            exchanges.append(not_performed(actions[len(exchanges)], verdict, reason))
         except Stopped:
             self.interrupted = True
             verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"

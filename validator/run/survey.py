@@ -12,7 +12,7 @@ from validator.markdown.front_matter import split
 from validator.markdown.links import anchors, links, untagged_transcripts
 from validator.markdown.procedure import is_procedure, read_page
 from validator.markdown.scan import FenceFound, scan
-from validator.run.plan import make_plan
+from validator.run.chains import make_plan
 from validator.run.selection import PROSE_NAMES, pages
 from validator.settings import Settings
 

@@ -19,7 +19,7 @@ class Block:
     """A fence with what came of it. `marked` says that the page has results, so that marks have their place.
 
     `otherwise` is the verdict of a command without a result, where its step's result implies one. `note` says why
-    the step did not pass, where no command does.
+    the step did not pass, where no command does. `left_out` says why nothing of the block ran.
     """
 
     fence: Fence
@@ -29,6 +29,12 @@ class Block:
     variables: Mapping[str, str]
     otherwise: Verdict | None = None
     note: str | None = None
+    left_out: str | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether the block was there to be run."""
+        return self.fence.runs and self.left_out is None
 
 
 def block_html(block: Block) -> str:
@@ -38,9 +44,9 @@ def block_html(block: Block) -> str:
     if block.note:
         left += note(block.note)
     classes = ["validator-block", "validator-block--file" if block.fence.attributes.file else ""]
-    if block.marked and block.fence.runs:
+    if block.marked and block.runs:
         classes.append("validator-block--marked")
-    if not block.fence.runs:
+    if not block.runs:
         classes.append("validator-block--skipped")
     return element("div", body + left, class_=" ".join(filter(None, classes)))
 
@@ -94,7 +100,7 @@ def _transcript(block: Block) -> str:
     close()
     if waiting:
         segments.append(panel(waiting))
-    return _skipped(block) + element(
+    return _head(block) + element(
         "div", "".join(segments), class_="validator-code", data_copy=typed_text(_filled(block))
     )
 
@@ -126,7 +132,7 @@ def _verdict(line: Line, exchange: ExchangeResult | None, block: Block) -> Verdi
         return None
     if exchange:
         return exchange.verdict
-    return block.otherwise if line.kind is Kind.COMMAND and block.fence.runs else None
+    return block.otherwise if line.kind is Kind.COMMAND and block.runs else None
 
 
 def _file(block: Block) -> str:
@@ -137,7 +143,7 @@ def _file(block: Block) -> str:
     mark = ""
     if block.marked and whole:
         mark = line_mark(whole.verdict, whole.duration, whole.reason)
-    elif block.marked and fence.runs and block.otherwise:
+    elif block.marked and block.runs and block.otherwise:
         mark = line_mark(block.otherwise)
     title = element("code", safe(fence.attributes.file or "")) + element(
         "span", f"{verb} this file on {element('strong', safe(fence.attributes.on or ''))}"
@@ -153,16 +159,20 @@ def _file(block: Block) -> str:
     text = "".join(f"{fill_known(line.text, block.variables)}\n" for line in fence.lines)
     return (
         element("div", mark + title, class_="validator-file")
-        + _skipped(block)
+        + _head(block)
         + element("div", element("pre", element("code", rows)), class_="validator-code", data_copy=text)
         + (panel(whole) if whole and block.marked else "")
     )
 
 
-def _skipped(block: Block) -> str:
-    reason = block.fence.attributes.skip
+def _head(block: Block) -> str:
+    """Which devices the block is for, or why it is not part of the run."""
+    reason = block.left_out or block.fence.attributes.skip
     if reason is None:
-        return ""
+        only = block.fence.attributes.only
+        return (
+            element("p", f"Only for {element('code', safe(only))}", class_="validator-only") if only else ""
+        )
     mark = line_mark(Verdict.SKIPPED)
     return element("p", f"{mark}Not part of the run: {safe(reason)}", class_="validator-skip")
 

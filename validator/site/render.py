@@ -1,5 +1,6 @@
 """A procedure's blocks as HTML, each with the results that belong to it, in the order of the page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,7 +61,16 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
     lines = [tuple(read_lines(fence, prompts)) if fence.attributes.file is None else () for fence in fences]
     variables = procedure.variables if procedure else {}
     last = {step: index for index, step in enumerate(steps)}
-    pairs = _pairs(fences, steps, lines, {name: _told(step) for name, step in results.items()}, variables)
+    left_out = _left_out(steps, results)
+    pairs = _pairs(
+        [
+            (step, None if index in left_out else fence)
+            for index, (step, fence) in enumerate(zip(steps, fences, strict=True))
+        ],
+        lines,
+        {name: _told(step) for name, step in results.items()},
+        variables,
+    )
     blocks = {
         at.line: Block(
             fence=fence,
@@ -70,6 +80,7 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
             variables=variables,
             otherwise=_otherwise(results.get(steps[index])),
             note=_note(results.get(steps[index])) if last[steps[index]] == index else None,
+            left_out=left_out.get(index),
         )
         for index, (at, fence) in enumerate(zip(found.fences, fences, strict=True))
     }
@@ -120,17 +131,32 @@ def _otherwise(step: StepResult | None) -> Verdict | None:
     return Verdict.SKIPPED if step.verdict is Verdict.SKIPPED else Verdict.NOT_REACHED
 
 
+def _left_out(steps: Sequence[str], results: Mapping[str, StepResult]) -> dict[int, str]:
+    """Why blocks did not run, by their place among all blocks; `steps` has the step of each."""
+    reasons = {(name, one.block): one.reason for name, step in results.items() for one in step.left_out}
+    counts: Counter[str] = Counter()
+    found = {}
+    for index, step in enumerate(steps):
+        counts[step] += 1
+        if (step, counts[step]) in reasons:
+            found[index] = reasons[step, counts[step]]
+    return found
+
+
 def _pairs(
-    fences: Sequence[Fence],
-    steps: Sequence[str],
+    blocks: Sequence[tuple[str, Fence | None]],
     lines: Sequence[Sequence[Line]],
     exchanges: Mapping[str, Sequence[ExchangeResult]],
     variables: Mapping[str, str],
 ) -> list[Pairs]:
-    pairs = [Pairs() for _ in fences]
-    for step in dict.fromkeys(steps):
-        mine = [index for index, name in enumerate(steps) if name == step]
-        found = pair([(fences[index], lines[index]) for index in mine], exchanges.get(step, ()), variables)
+    """The results of every block. `blocks` are steps and what of them ran: None for a block that was left out."""
+    pairs = [Pairs() for _ in blocks]
+    for step in dict.fromkeys(name for name, _ in blocks):
+        ran = [
+            (index, fence) for index, (name, fence) in enumerate(blocks) if name == step and fence is not None
+        ]
+        mine = [index for index, _ in ran]
+        found = pair([(fence, lines[index]) for index, fence in ran], exchanges.get(step, ()), variables)
         for index, one in zip(mine, found, strict=True):
             pairs[index] = one
     return pairs

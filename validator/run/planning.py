@@ -1,0 +1,186 @@
+"""One page on its lab: every block to what it does, and everything checked that needs no lab that is up."""
+
+from collections.abc import Mapping, Sequence
+
+from validator.device.platforms import Platform, platform_named, shapes
+from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.lab.files import Lab, find_lab
+from validator.lab.providers import provider_named
+from validator.markdown.transcript import read_transcript
+from validator.model import Fence, Procedure, PromptShape, Step
+from validator.run.plan import (
+    SETUP,
+    TEARDOWN,
+    Action,
+    FileAction,
+    PlannedBlock,
+    PlannedProcedure,
+    PlannedStep,
+)
+from validator.run.variables import check_kind, check_mode, check_variables
+from validator.run.variants import check_only, devices_of, facts_of, groups, not_for
+from validator.settings import Settings, shown_path
+
+__all__ = ["plan_procedure"]
+
+
+def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure:
+    """One procedure on its lab. Raises `AuthoringError`."""
+    lab = find_lab(procedure.lab, settings.labs, asked_at=procedure.places["lab"])
+    platforms = {name: _platform(lab, name) for name in lab.devices}
+    _check_effects(procedure, lab)
+    try:
+        provider_named(lab.provider).refuse(lab)
+    except UsageError as error:
+        raise AuthoringError(Place(shown_path(lab.path)), str(error), hint=error.hint) from None
+    planner = _Planner(lab, platforms)
+    planned = PlannedProcedure(
+        procedure=procedure,
+        lab=lab,
+        platforms=platforms,
+        setup=planner.around(SETUP, "Set-up", procedure.setup),
+        steps=tuple(planner.step(step) for step in procedure.steps),
+        teardown=planner.around(TEARDOWN, "Teardown", procedure.teardown),
+        skip=_lacking(procedure, lab, platforms),
+    )
+    everything = [planned.setup, *planned.steps, planned.teardown]
+    check_variables(procedure.variables, [action for part in everything if part for action in part.actions])
+    return planned
+
+
+class _Planner:
+    """Plans the blocks of one page for one lab."""
+
+    def __init__(self, lab: Lab, platforms: Mapping[str, Platform]) -> None:
+        self._lab = lab
+        self._platforms = platforms
+        self._shapes: tuple[PromptShape, ...] = tuple(
+            shape for name, platform in platforms.items() for shape in shapes(name, platform)
+        )
+
+    def step(self, step: Step) -> PlannedStep:
+        return PlannedStep(
+            id=step.id,
+            title=step.title,
+            number=step.number,
+            place=step.place,
+            digest=step.digest,
+            blocks=self._blocks(step.fences),
+        )
+
+    def around(self, name: str, title: str, fences: tuple[Fence, ...]) -> PlannedStep | None:
+        """What runs unseen before the first step, or after the last."""
+        if not fences:
+            return None
+        blocks = self._blocks(fences)
+        return PlannedStep(id=name, title=title, number=0, place=fences[0].place, digest="", blocks=blocks)
+
+    def _blocks(self, fences: Sequence[Fence]) -> tuple[PlannedBlock, ...]:
+        return tuple(
+            self._block(number, fence, variants)
+            for number, (fence, variants) in enumerate(zip(fences, groups(fences), strict=True), 1)
+        )
+
+    def _block(self, number: int, fence: Fence, variants: int | None) -> PlannedBlock:
+        only, left_out = fence.attributes.only, fence.attributes.skip
+        devices: tuple[str, ...] = ()
+        if left_out is None:
+            check_mode(fence.attributes.match, fence.place)
+            for kind in fence.attributes.vary:
+                check_kind(kind, fence.place)
+        if variants is not None and only is not None:
+            check_only(only, fence, self._lab)
+            devices = devices_of(fence, self._shapes)
+            self._check_devices(devices, fence)
+            left_out = not_for(only, [facts_of(one, self._lab, self._platforms) for one in devices])
+        return PlannedBlock(
+            number=number,
+            place=fence.place,
+            # What is left out may be written for a platform that this lab does not have.
+            actions=self._actions(fence) if left_out is None else (),
+            left_out=left_out,
+            only=only if variants is not None and left_out is None else None,
+            devices=devices,
+            variants=variants,
+        )
+
+    def _actions(self, fence: Fence) -> tuple[Action, ...]:
+        if fence.attributes.file is None:
+            return read_transcript(fence, self._shapes)
+        return (self._file(fence, fence.attributes.file),)
+
+    def _file(self, fence: Fence, path: str) -> FileAction:
+        device = fence.attributes.on
+        assert device is not None, "checked when the attributes were read"
+        self._check_devices((device,), fence)
+        kinds = self._platforms[device].windows
+        window = next((name for name, kind in kinds.items() if kind.kind == "shell"), None)
+        if window is None:
+            raise AuthoringError(fence.place, f"{device} has no shell through which a file could be written")
+        return FileAction(
+            device=device,
+            window=window,
+            path=path,
+            content="".join(f"{line.text}\n" for line in fence.lines),
+            mode="append" if fence.attributes.append else "check" if fence.attributes.check else "write",
+            place=fence.place,
+            attributes=fence.attributes,
+            hidden=fence.hidden,
+        )
+
+    def _check_devices(self, devices: Sequence[str], fence: Fence) -> None:
+        for device in devices:
+            if device not in self._lab.devices:
+                raise AuthoringError(
+                    fence.place,
+                    f'the lab has no device "{device}"',
+                    hint=did_you_mean(device, self._lab.devices)
+                    or "devices here: " + ", ".join(self._lab.devices),
+                )
+
+
+def _platform(lab: Lab, device: str) -> Platform:
+    try:
+        return platform_named(lab.devices[device].platform)
+    except UsageError as error:
+        raise AuthoringError(Place(shown_path(lab.path)), f"{device}: {error}", hint=error.hint) from None
+
+
+def _file(fence: Fence, lab: Lab, platforms: Mapping[str, Platform]) -> FileAction:
+    device, path = fence.attributes.on, fence.attributes.file
+    assert device is not None and path is not None, "checked when the attributes were read"  # noqa: PT018 - one fact
+    if device not in lab.devices:
+        raise AuthoringError(
+            fence.place,
+            f'the lab has no device "{device}"',
+            hint=did_you_mean(device, lab.devices) or "devices here: " + ", ".join(lab.devices),
+        )
+    window = next((name for name, kind in platforms[device].windows.items() if kind.kind == "shell"), None)
+    if window is None:
+        raise AuthoringError(fence.place, f"{device} has no shell through which a file could be written")
+    return FileAction(
+        device=device,
+        window=window,
+        path=path,
+        content="".join(f"{line.text}\n" for line in fence.lines),
+        mode="append" if fence.attributes.append else "check" if fence.attributes.check else "write",
+        place=fence.place,
+        attributes=fence.attributes,
+        hidden=fence.hidden,
+    )
+
+
+def _check_effects(procedure: Procedure, lab: Lab) -> None:
+    for effect in procedure.effects:
+        if effect not in lab.grants:
+            raise AuthoringError(
+                procedure.places["effects"],
+                f'the lab "{lab.name}" does not grant the effect "{effect}"',
+                hint=f"add it to grants in {lab.path.name}, if this lab may suffer it",
+            )
+
+
+def _lacking(procedure: Procedure, lab: Lab, platforms: Mapping[str, Platform]) -> str | None:
+    offered = {*lab.features, *(feature for platform in platforms.values() for feature in platform.features)}
+    missing = [feature for feature in procedure.requires if feature not in offered]
+    return f'the lab "{lab.name}" does not offer {", ".join(missing)}' if missing else None
