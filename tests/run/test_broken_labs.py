@@ -253,7 +253,7 @@ def test_keep_going_without_a_value_that_a_failure_owed(bench: Project) -> None:
 procedures/page.md:14:1  step 2 "Two"  failed
   root@h1:~# echo {{ name }}
   reason     {{ name }} has no value: the output that gives it one did not come
-  hint       correct what failed before
+  hint       correct what failed before, or give it a value in every variant
 """
         in outcome.out
     )

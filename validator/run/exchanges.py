@@ -220,7 +220,7 @@ def _never_captured(action: Action, name: str) -> ExchangeResult:
         line=action.place.line,
         column=action.place.column,
         reason=f"{{{{ {name} }}}} has no value: the output that gives it one did not come",
-        hint="correct what failed before; where only some devices give it a value, give it one in every variant",
+        hint="correct what failed before, or give it a value in every variant",
     )
     return not_performed(action, Verdict.FAILED, finding.reason, finding=finding)
 
