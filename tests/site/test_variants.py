@@ -8,7 +8,6 @@ from tests.site.fabricate import passed
 from tests.site.pages import EBGP
 from validator.model import LeftOut
 
-
 VARIANTS = EBGP.replace(
     "## Test from a host",
     """\
