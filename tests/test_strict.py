@@ -1,5 +1,7 @@
 """Strict YAML, TOML and JSON. Whole messages about YAML stand with the front matter."""
 
+from typing import Literal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ class Whole(Record, frozen=True):
     parts: dict[str, Part]
     weight: float | None = None
     fragile: bool = False
+    colours: tuple[Literal["red", "green"], ...] = ()
 
 
 def refused(text: str) -> str:
@@ -72,6 +75,14 @@ def test_nothing_is_merged() -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_said_where_it_stands(text: str, message: str) -> None:
     assert refused(text) == message
+
+
+@pytest.mark.parametrize(
+    ("colour", "hint"), [("gren", 'did you mean "green"?'), ("blue", "there are green, red")]
+)
+def test_a_value_that_is_none_of_a_few(colour: str, hint: str) -> None:
+    text = f"parts: {{}}\ncolours: [red, {colour}]"
+    assert refused(text) == f'w.yml:2:16  "{colour}" is none of the values for "colours"\n  hint       {hint}'
 
 
 def test_the_wrong_one_of_many_is_found() -> None:

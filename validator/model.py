@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Literal
 
 from validator.errors import Place
 
@@ -16,6 +17,7 @@ __all__ = [
     "MISMATCH",
     "Attributes",
     "DeviceResult",
+    "Effect",
     "Exchange",
     "ExchangeResult",
     "Fence",
@@ -41,6 +43,10 @@ __all__ = [
 
 MISMATCH = "the output differs from what the page shows"
 """The commonest reason of all; where `expected` and `got` are shown, it needs no saying."""
+
+
+Effect = Literal["reload", "erase", "power", "firmware"]
+"""What a text may do to a device only where the page says so and the lab grants it."""
 
 
 class Verdict(StrEnum):
@@ -180,7 +186,7 @@ class Procedure:
     prerequisites: tuple[str, ...] = ()
     known_issues: tuple[KnownIssue, ...] = ()
     requires: tuple[str, ...] = ()
-    effects: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
     stale_after: float | None = None
     tags: tuple[str, ...] = ()
     owner: str | None = None

@@ -200,7 +200,7 @@ def _validation_error(
     found = _follow(node, trail, unknown.group(1) if unknown else None)
     place = _at(found, path, first_line) if found else Place(path, first_line)
     if unknown:
-        known = _known_keys(kind, trail)
+        known = list(_schema_at(kind, trail).get("properties", {}))
         hint = did_you_mean(unknown.group(1), known) or "known keys: " + ", ".join(sorted(known))
         return AuthoringError(place, f'unknown key "{unknown.group(1)}"', hint=hint)
     if missing:
@@ -208,6 +208,16 @@ def _validation_error(
             place, f'the key "{missing.group(1)}" is missing', hint=f"add a line: {missing.group(1)}: …"
         )
     name = ".".join(trail)
+    choice = re.fullmatch(r"Invalid enum value '(.*)'", text)
+    if choice:
+        choices = _schema_at(kind, trail).get("enum", [])  # of a value; JSON Schemas here say nothing of keys
+        few = "there are " + ", ".join(choices) if choices else None
+        key = next(step for step in reversed(trail) if not step.isdigit())
+        return AuthoringError(
+            place,
+            f'"{choice[1]}" is none of the values for "{key}"',
+            hint=did_you_mean(choice[1], choices) or few,
+        )
     text, expected = _in_words(text)
     return AuthoringError(
         place,
@@ -304,8 +314,8 @@ def _follow(node: yaml.Node | None, trail: list[str], key: str | None) -> yaml.N
     return node if key is None else None
 
 
-def _known_keys(kind: Any, trail: list[str]) -> list[str]:
-    """The keys that the schema allows at the end of `trail`."""
+def _schema_at(kind: Any, trail: list[str]) -> dict[str, Any]:
+    """The JSON Schema of what stands at the end of `trail`."""
     schema = msgspec.json.schema(kind)
     definitions = schema.get("$defs", {})
 
@@ -321,7 +331,7 @@ def _known_keys(kind: Any, trail: list[str]) -> list[str]:
     for name in trail:
         inner = part.get("properties", {}).get(name) or part.get("additionalProperties") or part.get("items")
         part = resolve(inner) if isinstance(inner, dict) else {}
-    return list(part.get("properties", {}))
+    return part
 
 
 def _at(node: yaml.Node, path: str, first_line: int) -> Place:

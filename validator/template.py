@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Placeholder", "fill", "placeholders"]
+__all__ = ["Placeholder", "fill", "fill_known", "placeholders"]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[A-Za-z_]\w*)(?:\s*:\s*(?P<kind>[\w-]+))?\s*\}\}")
 
@@ -32,3 +32,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     if "{{" not in text:
         return text
     return _PLACEHOLDER.sub(lambda found: values[found["name"]], text)
+
+
+def fill_known(text: str, values: Mapping[str, str]) -> str:
+    """`text` with those placeholders filled that have a value."""
+    for found in reversed(list(placeholders(text))):
+        if found.name in values:
+            text = text[: found.start] + values[found.name] + text[found.end :]
+    return text

@@ -19,9 +19,9 @@ from validator.model import (
     Verdict,
     worst,
 )
-from validator.site.pairing import fill_known
 from validator.site.transcript import Kind, prompts_of, read_lines
 from validator.strict import encode_json
+from validator.template import fill_known
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 RUN = RunInfo(

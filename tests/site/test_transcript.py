@@ -6,8 +6,9 @@ import pytest
 
 from validator.errors import Place
 from validator.model import Attributes, ExchangeResult, Fence, ShownLine, Verdict
-from validator.site.pairing import fill_known, pair
+from validator.site.pairing import pair
 from validator.site.transcript import prompts_of, read_lines, typed_text
+from validator.template import fill_known
 
 
 def fence(text, *, line=10, **attributes):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.model import Effect
 from validator.settings import shown_path
 from validator.strict import Record, decode_yaml
 
@@ -15,16 +16,17 @@ class DeviceFile(Record, frozen=True):
 
     platform: str
     daemons: tuple[str, ...] = ()
+    grants: tuple[Effect, ...] = ()
 
 
 class LabFile(Record, frozen=True):
-    """A lab file, as YAML. Each link is a pair of `device:interface`."""
+    """A lab file, as YAML. Each link is a pair of `device:interface`; `grants` are for every device."""
 
     devices: dict[str, DeviceFile]
     description: str = ""
     links: tuple[tuple[str, str], ...] = ()
     features: tuple[str, ...] = ()
-    grants: tuple[str, ...] = ()
+    grants: tuple[Effect, ...] = ()
     provider: str = "netns"
 
 
@@ -47,7 +49,11 @@ class Lab:
     devices: dict[str, DeviceFile]
     links: tuple[Link, ...]
     features: tuple[str, ...]
-    grants: tuple[str, ...]
+    grants: tuple[Effect, ...]
+
+    def granted(self, device: str) -> frozenset[Effect]:
+        """The effects that procedures may have on `device`."""
+        return frozenset({*self.grants, *self.devices[device].grants})
 
 
 def find_lab(name: str, folder: Path, *, asked_at: Place) -> Lab:

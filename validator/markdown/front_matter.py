@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from validator.errors import AuthoringError, Place
+from validator.model import Effect
 from validator.strict import Record, decode_yaml
 
 __all__ = ["FrontMatter", "KnownIssueRecord", "Split", "read_front_matter", "split"]
@@ -29,7 +30,7 @@ class FrontMatter(Record, frozen=True):
     prerequisites: tuple[str, ...] = ()
     vars: dict[str, str | int | float | bool] = {}  # noqa: RUF012 - msgspec copies defaults
     scale: dict[str, tuple[int, ...]] = {}  # noqa: RUF012 - msgspec copies defaults
-    effects: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
     stale_after: str | int | None = None
     known_issues: tuple[KnownIssueRecord, ...] = ()
     defaults: dict[str, str | int | float | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies defaults

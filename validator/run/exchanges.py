@@ -13,6 +13,7 @@ from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
 from validator.run.judge import Judgement, judge_prompt, judge_reply
+from validator.run.permissions import Refusal
 from validator.run.plan import Action, FileAction
 from validator.template import fill, placeholders
 
@@ -34,12 +35,14 @@ def patience(action: Action) -> float:
 class Performer:
     """Performs the actions of one procedure: `values` are its variables, which captures add to.
 
-    `waited` counts the seconds during which an `until` waited for the network. Every method may raise `LabError`
+    `refusal` says why a command may not be typed on a device, in a window. It was asked before the run, so only
+    commands with values that the run itself found are asked about here. `waited` counts the seconds during which an `until` waited for the network. Every method may raise `LabError`
     and `Stopped`.
     """
 
     bench: Bench
     values: dict[str, str]
+    refusal: Callable[[str, str, str], Refusal | None] = lambda _device, _window, _command: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     waited: float = field(default=0.0, init=False)
@@ -64,12 +67,25 @@ class Performer:
             return self._result(exchange, at, exchange.command, None, elsewhere)
         command = fill(exchange.command, self.values)
         at = window.prompt
-        endless = _too_long(exchange, command)
-        if endless is not None:
-            return self._result(exchange, at, command, None, endless)
+        unfit = _too_long(exchange, command) or self._forbidden(exchange, command)
+        if unfit is not None:
+            return self._result(exchange, at, command, None, unfit)
         reply, judgement = self._until(exchange, window, command)
         self.values.update(judgement.captured)
         return self._result(exchange, at, command, reply, judgement.finding)
+
+    def _forbidden(self, exchange: Exchange, command: str) -> Finding | None:
+        if command == exchange.command:
+            return None
+        refusal = self.refusal(exchange.device, exchange.window, command)
+        if refusal is None:
+            return None
+        return Finding(
+            line=exchange.place.line,
+            column=exchange.place.column,
+            reason=f"it was not typed: {refusal.message}",
+            hint=refusal.hint,
+        )
 
     def _until(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
         """Types the command, again and again where the page says `until`, and judges the last time."""

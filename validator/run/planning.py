@@ -7,7 +7,8 @@ from validator.errors import AuthoringError, Place, UsageError, did_you_mean
 from validator.lab.files import Lab, find_lab
 from validator.lab.providers import provider_named
 from validator.markdown.transcript import read_transcript
-from validator.model import Fence, Procedure, PromptShape, Step
+from validator.model import Exchange, Fence, Procedure, PromptShape, Step
+from validator.run.permissions import Permissions
 from validator.run.plan import (
     SETUP,
     TEARDOWN,
@@ -20,6 +21,7 @@ from validator.run.plan import (
 from validator.run.variables import check_kind, check_mode, check_variables
 from validator.run.variants import check_only, devices_of, facts_of, groups, not_for
 from validator.settings import Settings, shown_path
+from validator.template import fill_known
 
 __all__ = ["plan_procedure"]
 
@@ -28,12 +30,13 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
     """One procedure on its lab. Raises `AuthoringError`."""
     lab = find_lab(procedure.lab, settings.labs, asked_at=procedure.places["lab"])
     platforms = {name: _platform(lab, name) for name in lab.devices}
-    _check_effects(procedure, lab)
+    permissions = Permissions(procedure, lab, platforms)
+    permissions.check()
     try:
         provider_named(lab.provider).refuse(lab)
     except UsageError as error:
         raise AuthoringError(Place(shown_path(lab.path)), str(error), hint=error.hint) from None
-    planner = _Planner(lab, platforms)
+    planner = _Planner(lab, platforms, permissions)
     planned = PlannedProcedure(
         procedure=procedure,
         lab=lab,
@@ -51,8 +54,9 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
 class _Planner:
     """Plans the blocks of one page for one lab."""
 
-    def __init__(self, lab: Lab, platforms: Mapping[str, Platform]) -> None:
+    def __init__(self, lab: Lab, platforms: Mapping[str, Platform], permissions: Permissions) -> None:
         self._lab = lab
+        self._permissions = permissions
         self._platforms = platforms
         self._shapes: tuple[PromptShape, ...] = tuple(
             shape for name, platform in platforms.items() for shape in shapes(name, platform)
@@ -106,8 +110,19 @@ class _Planner:
 
     def _actions(self, fence: Fence) -> tuple[Action, ...]:
         if fence.attributes.file is None:
-            return read_transcript(fence, self._shapes)
+            exchanges = read_transcript(fence, self._shapes)
+            for exchange in exchanges:
+                self._refuse(exchange)
+            return exchanges
         return (self._file(fence, fence.attributes.file),)
+
+    def _refuse(self, exchange: Exchange) -> None:
+        """A command that is dangerous as far as its text tells. With values that only the run knows, the run looks again."""
+        values = self._permissions.procedure.variables
+        command = fill_known(exchange.command or "", values)
+        refusal = self._permissions.refusal(exchange.device, exchange.window, command)
+        if refusal is not None:
+            raise AuthoringError(exchange.place, refusal.message, hint=refusal.hint)
 
     def _file(self, fence: Fence, path: str) -> FileAction:
         device = fence.attributes.on
@@ -168,16 +183,6 @@ def _file(fence: Fence, lab: Lab, platforms: Mapping[str, Platform]) -> FileActi
         attributes=fence.attributes,
         hidden=fence.hidden,
     )
-
-
-def _check_effects(procedure: Procedure, lab: Lab) -> None:
-    for effect in procedure.effects:
-        if effect not in lab.grants:
-            raise AuthoringError(
-                procedure.places["effects"],
-                f'the lab "{lab.name}" does not grant the effect "{effect}"',
-                hint=f"add it to grants in {lab.path.name}, if this lab may suffer it",
-            )
 
 
 def _lacking(procedure: Procedure, lab: Lab, platforms: Mapping[str, Platform]) -> str | None:

@@ -20,6 +20,7 @@ from validator.model import (
 from validator.run.bench import Bench
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
 from validator.run.exchanges import Performer, not_performed, patience, what
+from validator.run.permissions import Permissions
 from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep
 from validator.run.variants import facts_of, left_out_of, unproven
 
@@ -58,7 +59,12 @@ class Course:
         }
         self.results: dict[str, StepResult] = {}
         self._runner = runner
-        self._performer = Performer(runner.bench, dict(planned.procedure.variables), clock=runner.clock)
+        self._performer = Performer(
+            runner.bench,
+            dict(planned.procedure.variables),
+            Permissions(planned.procedure, planned.lab, planned.platforms).refusal,
+            clock=runner.clock,
+        )
         self._blocked: str | None = None
         self.interrupted = False
 

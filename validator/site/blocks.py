@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from validator.model import ExchangeResult, Fence, Verdict
 from validator.site.html import attributes, element, safe
 from validator.site.marks import line_mark
-from validator.site.pairing import Pairs, fill_known
+from validator.site.pairing import Pairs
 from validator.site.panel import note, panel
 from validator.site.transcript import Kind, Line, typed_text
-from validator.template import placeholders
+from validator.template import fill_known, placeholders
 
 __all__ = ["Block", "block_html", "hidden_html"]
 

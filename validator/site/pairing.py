@@ -12,7 +12,7 @@ from validator.model import ExchangeResult, Fence, Verdict
 from validator.site.transcript import Kind, Line
 from validator.template import placeholders
 
-__all__ = ["Pairs", "fill_known", "pair"]
+__all__ = ["Pairs", "pair"]
 
 
 @dataclass(slots=True)
@@ -25,14 +25,6 @@ class Pairs:
     lines: dict[int, ExchangeResult] = field(default_factory=dict)
     whole: ExchangeResult | None = None
     left: list[ExchangeResult] = field(default_factory=list)
-
-
-def fill_known(text: str, variables: Mapping[str, str]) -> str:
-    """`text` with those placeholders filled that have a value."""
-    for found in reversed(list(placeholders(text))):
-        if found.name in variables:
-            text = text[: found.start] + variables[found.name] + text[found.end :]
-    return text
 
 
 def pair(

@@ -12,7 +12,7 @@ from validator.errors import AuthoringError
 from validator.markdown.attributes import NOT_YET, is_executable, language_of
 from validator.markdown.scan import HIDDEN_WORDS, Comment, FenceFound, Heading, Item, scan
 from validator.model import Attributes
-from validator.site.pairing import fill_known
+from validator.template import fill_known
 
 __all__ = ["Found", "Rewriting", "find_blocks", "plain_fences", "rewrite"]
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Literal
 
 from validator.errors import UsageError, did_you_mean
-from validator.model import PromptShape
+from validator.model import Effect, PromptShape
 from validator.strict import Record, decode_yaml
 
 __all__ = ["Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
@@ -43,12 +43,16 @@ class Version(Record, frozen=True):
 
 
 class Platform(Record, frozen=True):
-    """A platform file. The first window is the default one."""
+    """A platform file. The first window is the default one.
+
+    `effects` are regular expressions for the beginning of commands: see `validator.device.effects`.
+    """
 
     title: str
     windows: dict[str, WindowKind]
     version: Version
     features: tuple[str, ...] = ()
+    effects: dict[Effect, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies defaults
 
 
 _SHELL = WindowKind(kind="shell", prompt=r"[\w-]+@{host}:[^\s#$]*[#$]", example="root@{host}:~#")
