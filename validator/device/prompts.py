@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from validator.device.platforms import WindowKind
 
-__all__ = ["LOOK_BACK", "Prompt", "Prompts", "shell_environment"]
+__all__ = ["LOOK_BACK", "Prompt", "Prompts", "prompt_of", "shell_environment"]
 
 LOOK_BACK = 4096
 """Bytes. No prompt is longer, so one that is split over two reads is always found."""
@@ -45,9 +45,7 @@ class Prompts:
             )
         else:
             self._pattern = re.compile(
-                rb"(?P<prompt>"
-                + kind.prompt.replace("{host}", re.escape(host)).encode()
-                + rb")(?P<blank> ?)(?P<rest>.*)"
+                rb"(?P<prompt>" + prompt_of(kind, host).encode() + rb")(?P<blank> ?)(?P<rest>.*)"
             )
             self._noise = re.compile("|".join(kind.noise).encode()) if kind.noise else None
 
@@ -84,6 +82,11 @@ class Prompts:
 
     def _is_noise(self, line: bytes) -> bool:
         return self._noise is not None and self._noise.fullmatch(line) is not None
+
+
+def prompt_of(kind: WindowKind, host: str) -> str:
+    """The regular expression for a prompt of a command line of `host`, without the blank behind it."""
+    return kind.prompt.replace("{host}", re.escape(host))
 
 
 def shell_environment(nonce: str) -> dict[str, str]:

@@ -1,15 +1,17 @@
 """One window on one device: type a command, read until the device is ready again, say how it ended."""
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from validator.device.channel import Channel
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
 from validator.device.screen import fold
-from validator.device.terminal import COLUMNS, Terminal
+from validator.device.terminal import COLUMNS
 from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 
@@ -32,6 +34,9 @@ SETTLE_INTERRUPTED = 0.05
 
 ECHO_LINES = 20
 """Lines among which the echo of a command is looked for, where something else came before it."""
+
+LEAVES, LEAVE = 6, 0.3
+"""How often a session is left (once for each mode), and the seconds of silence after which the next try comes."""
 
 RECOVER = 2.0
 """Seconds that a stuck window has to show its prompt after Ctrl-C."""
@@ -72,19 +77,21 @@ class Reply:
 class Window:
     """A window that is open, at `prompt` (None once it is closed).
 
-    Everything that comes is passed to `record` as it is read.
+    Everything that comes is passed to `record` as it is read. `over` is a last line which tells that the session has
+    ended although the line to the device has not: a console's login.
     """
 
     def __init__(
         self,
         device: str,
         kind: WindowKind,
-        start: Callable[[Sequence[str], dict[str, str]], Terminal],
+        start: Callable[[Sequence[str], dict[str, str]], Channel],
         *,
         record: Callable[[bytes], None] = lambda _data: None,
         stopped: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
         timeout: float = 10.0,
+        over: re.Pattern[str] | None = None,
     ) -> None:
         """Opens the window and waits for its first prompt. Raises `DeviceLost` where none comes in `timeout` s."""
         nonce = secrets.token_hex(4)
@@ -93,13 +100,14 @@ class Window:
         self._record = record
         self._stopped = stopped
         self._clock = clock
+        self._over = over
         self._prompts = Prompts(kind, device, nonce)
         self._blank: bool | None = None  # whether a blank follows the prompt; the first one decides
         if kind.kind == "shell":
             argv: Sequence[str] = kind.start or ("bash", "--noprofile", "--norc", "--noediting", "-i")
-            self._terminal = start(argv, shell_environment(nonce))
+            self._channel = start(argv, shell_environment(nonce))
         else:
-            self._terminal = start(kind.start, {})
+            self._channel = start(kind.start, {})
         self.prompt: str | None = None
         self._continues = False
         try:
@@ -152,10 +160,25 @@ class Window:
         reply = replace(reply, prompt=self.prompt, ending=Ending.UNFINISHED)
         return _with(reply, output, self._clock() - started, dropped)
 
-    def close(self) -> int:
-        """Closes the window; its exit status, below 0 for a signal."""
+    def close(self) -> int | None:
+        """Closes the window; the exit status of its program where there is one, below 0 for a signal."""
+        if self.prompt is not None and self._over is not None:
+            self._leave()
         self.prompt = None
-        return self._terminal.close()
+        return self._channel.close()
+
+    def _leave(self) -> None:
+        """Logs out, from however many modes: the next one at this console is to find a login."""
+        for _ in range(LEAVES):
+            self._channel.write(self._kind.leave[0].encode() + b"\n")
+            latest = b""
+            while data := self._channel.read(LEAVE):
+                self._record(data)
+                latest = (latest + data)[-LOOK_BACK:]
+                if self._is_over(latest):
+                    return
+            if data is None:
+                return
 
     def _until_prompt(self, typed: str | None, deadline: float) -> Reply:
         """Types a line, if one is given, and reads up to the next prompt."""
@@ -165,10 +188,11 @@ class Window:
         at = self.prompt or ""
         if typed is not None:
             self._drain()
-            echoed = self._terminal.echoes()
-            self._terminal.write(typed.encode("utf-8", "surrogateescape") + b"\n")
+            echoed = self._channel.echoes()
+            self._channel.write(typed.encode("utf-8", "surrogateescape") + b"\n")
         came = _Came()
         found = None
+        over = False
         while True:
             data = self._read(deadline)
             if data is None:
@@ -180,14 +204,18 @@ class Window:
                 break
             latest = came.add(data)
             found = self._prompts.find(latest)
+            if self._is_over(latest):
+                self.prompt, ending, over = None, Ending.CLOSED, True
+                break
             if found and self._settled(found):
                 self.prompt, self._continues = found.text, found.continuation
                 came.cut(len(latest) - found.start)
                 ending = Ending.PROMPT
                 break
         status = found.status if found and ending is Ending.PROMPT else None
-        if ending is Ending.CLOSED and self._kind.kind == "shell":
-            status = self._terminal.close()
+        if ending is Ending.CLOSED and (over or self._kind.kind == "shell"):
+            status = self._channel.close()
+            status = 0 if over else status
         raw = came.kept() if ending is Ending.PROMPT else came.screen()
         return Reply(
             output=fold(raw if typed is None else _without_echo(raw, typed, at, echoed=echoed)),
@@ -206,7 +234,7 @@ class Window:
             left = deadline - self._clock()
             if left <= 0:
                 return b""
-            data = self._terminal.read(min(left, SLICE))
+            data = self._channel.read(min(left, SLICE))
             if data:
                 self._record(data)
             if data != b"":
@@ -217,26 +245,32 @@ class Window:
         if not self._prompts.settles:
             return True
         usual = self._blank in (None, found.blank)
-        if not self._terminal.quiet(SETTLE if usual else SETTLE_UNUSUAL):
+        if not self._channel.quiet(SETTLE if usual else SETTLE_UNUSUAL):
             return False
         if self._blank is None:
             self._blank = found.blank
         return True
 
+    def _is_over(self, latest: bytes) -> bool:
+        if self._over is None:
+            return False
+        line = fold(latest[max(latest.rfind(b"\n"), latest.rfind(b"\r")) + 1 :])
+        return self._over.fullmatch(line) is not None and self._channel.quiet(SETTLE_UNUSUAL)
+
     def _drain(self) -> None:
         """Takes what came after the last prompt: noise that belongs to no command. It may never end."""
         deadline = self._clock() + SLICE
-        while self._clock() < deadline and (data := self._terminal.read(0)):
+        while self._clock() < deadline and (data := self._channel.read(0)):
             self._record(data)
 
     def _interrupt(self) -> None:
         """Ctrl-C, and a short wait for the prompt; a window that stays stuck is closed."""
-        self._terminal.write(b"\x03")
+        self._channel.write(b"\x03")
         deadline = self._clock() + RECOVER
         came = _Came()
         while data := self._read(deadline):
             found = self._prompts.find(came.add(data))
-            if found and not found.continuation and self._terminal.quiet(SETTLE_INTERRUPTED):
+            if found and not found.continuation and self._channel.quiet(SETTLE_INTERRUPTED):
                 self.prompt = found.text
                 return
         self.close()

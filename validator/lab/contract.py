@@ -1,9 +1,9 @@
 """What the rest of the program may expect of any lab, wherever it stands."""
 
-from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from validator.lab.files import Lab
+from validator.lab.reach import Reach
 
 __all__ = ["Provider", "RunningLab"]
 
@@ -20,10 +20,8 @@ class RunningLab(Protocol):
     def lab(self) -> Lab:
         """What was asked for."""
 
-    def command(
-        self, device: str, argv: Sequence[str], environment: Mapping[str, str] | None = None
-    ) -> list[str]:
-        """The argv that, run on this machine, runs `argv` on `device` with `environment` set."""
+    def reach(self, device: str) -> Reach:
+        """How windows on `device` are opened."""
 
     def trouble(self) -> str | None:
         """What has died since the lab came up, in one sentence, or None where all is well."""

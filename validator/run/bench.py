@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
+from validator.device.opening import Opening, open_window
 from validator.device.platforms import Platform, WindowKind
-from validator.device.terminal import CONTROLLING, Terminal
 from validator.device.window import Ending, Stopped, Window
 from validator.errors import LabError
 from validator.lab.contract import RunningLab
@@ -136,13 +136,12 @@ class Bench:
         recorder.close()
 
     def _start(self, device: str, window: str, record: Callable[[bytes], None]) -> Window:
-        return Window(
+        return open_window(
             device,
-            self.kind(device, window),
-            lambda argv, environment: Terminal(self.lab.command(device, [*CONTROLLING, *argv], environment)),
-            record=record,
-            stopped=self._is_stopped,
-            clock=self._clock,
+            window,
+            self._platforms[device],
+            self.lab.reach(device),
+            Opening(record=record, stopped=self._is_stopped, wait=self.check_stopped, clock=self._clock),
         )
 
     def _version(self, device: str, platform: Platform) -> DeviceResult:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from validator.errors import LabError, UsageError, did_you_mean
@@ -13,6 +14,7 @@ from validator.lab.netns.enter import entering
 from validator.lab.netns.handle import Supervisor
 from validator.lab.netns.plan import plan_lab
 from validator.lab.netns.platforms import platform_of
+from validator.lab.reach import Starts
 
 __all__ = ["NetnsLab", "NetnsProvider"]
 
@@ -78,6 +80,10 @@ class NetnsLab:
         self._supervisor = supervisor
         self._pids = pids
         self._deaths: list[str] = []
+
+    def reach(self, device: str) -> Starts:
+        """Programs are started in the device's namespaces."""
+        return Starts(command=partial(self.command, device))
 
     def command(
         self, device: str, argv: Sequence[str], environment: Mapping[str, str] | None = None

@@ -1,0 +1,80 @@
+"""How a device of a lab is reached, as data. Opening what it says is the business of `validator.device`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["Line", "Lines", "Login", "Program", "Reach", "Serial", "Starts", "Tcp", "UnixSocket"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Who logs in where a device asks. None where nothing is known: then a device that asks is *broken*.
+
+    The values are what is typed; they are shown and stored nowhere.
+    """
+
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A program of this machine, such as `ssh`, on a terminal of its own. None: this process's environment."""
+
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tcp:
+    """A TCP port: raw, or with the options of telnet."""
+
+    host: str
+    port: int
+    telnet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnixSocket:
+    """A stream socket of this machine."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serial:
+    """A serial port: a device of this machine or an `rfc2217://` address; `baud` in bits per second."""
+
+    port: str
+    baud: int = 9600
+
+
+Line = Program | Tcp | UnixSocket | Serial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starts:
+    """Programs can be started on the device, each on a terminal of its own.
+
+    `command` makes of an argv for the device, and what is set in its environment, the argv for this machine.
+    `login` is None where nobody asks who we are.
+    """
+
+    command: Callable[[Sequence[str], Mapping[str, str]], Sequence[str]]
+    login: Login | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """A line at whose far end the device waits, with a login or a prompt.
+
+    `shared` lines (consoles) are one and the same session however often they are opened: two windows cannot be
+    open at once, and what the last one left behind is still there. Others begin a session each time.
+    """
+
+    line: Line
+    login: Login = Login()
+    shared: bool = False
+
+
+Reach = Starts | Lines
