@@ -1,0 +1,180 @@
+"""What came of running a page. It has the shape of `result.json`: field names there and here are the same words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+__all__ = [
+    "MISMATCH",
+    "DeviceResult",
+    "ExchangeResult",
+    "Finding",
+    "Freshness",
+    "GitInfo",
+    "LeftOut",
+    "ProcedureResult",
+    "RunInfo",
+    "RunResult",
+    "StepResult",
+    "Verdict",
+    "timestamp",
+    "worst",
+]
+
+
+MISMATCH = "the output differs from what the page shows"
+"""The commonest reason of all; where `expected` and `got` are shown, it needs no saying."""
+
+
+class Verdict(StrEnum):
+    """What came of a step. Only `FAILED` says that the text is wrong; `BROKEN` says that the lab is."""
+
+    PASSED = "passed"
+    SKIPPED = "skipped"
+    KNOWN_ISSUE = "known-issue"
+    NOT_REACHED = "not-reached"
+    INCONCLUSIVE = "inconclusive"
+    BROKEN = "broken"
+    FAILED = "failed"
+
+    @property
+    def severity(self) -> int:
+        """0 for passed; the higher, the worse. The order of the members above."""
+        return list(Verdict).index(self)
+
+
+def timestamp(now: datetime) -> str:
+    """`now` as the files have it: ISO 8601 in UTC, with milliseconds and a Z."""
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a whole: the worst of its parts. Nothing at all is *not-reached*, never *passed*."""
+    return max(verdicts, key=lambda verdict: verdict.severity, default=Verdict.NOT_REACHED)
+
+
+class Freshness(StrEnum):
+    """Whether the last result still speaks about the text as it is now."""
+
+    VERIFIED = "verified"
+    PROSE_EDITED = "prose-edited"
+    STALE = "stale"
+    EDITED = "edited"
+    NEVER_RUN = "never-run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Why an exchange did not pass: where in the page, what was expected, what came, what to do."""
+
+    line: int
+    column: int
+    reason: str
+    expected: str | None = None
+    got: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeResult:
+    """One command that was run. `line` is the command's line in the page; durations are seconds.
+
+    `expected` and `output` are whole texts; `at` is the prompt the command was typed at, `prompt` the one the
+    device showed afterwards; `status` is the exit status where the window has one.
+    """
+
+    device: str
+    window: str
+    line: int
+    command: str | None
+    expected: str | None
+    output: str
+    prompt: str | None
+    status: int | None
+    verdict: Verdict
+    reason: str | None = None
+    duration: float = 0.0
+    hidden: bool = False
+    finding: Finding | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A block of a step that did not run. `block` counts the step's blocks from 1; `line` is the block's."""
+
+    block: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """One step. The hidden blocks around the steps appear as steps with the ids `(setup)` and `(teardown)`."""
+
+    id: str
+    title: str
+    line: int
+    verdict: Verdict
+    reason: str | None = None
+    digest: str = ""
+    duration: float = 0.0
+    exchanges: tuple[ExchangeResult, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceResult:
+    """One device of the lab as it was found. `version` is what the device itself said."""
+
+    name: str
+    platform: str
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureResult:
+    """One procedure. `recordings` are paths relative to the run's folder; `started` is an ISO time in UTC."""
+
+    path: str
+    title: str
+    digest: str
+    source_digest: str
+    lab: str
+    verdict: Verdict
+    reason: str | None = None
+    started: str
+    duration: float = 0.0
+    waited: float = 0.0
+    devices: tuple[DeviceResult, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    recordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitInfo:
+    """The commit the pages came from; `dirty` where the work tree differed from it."""
+
+    commit: str
+    dirty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    """One run. `finished` is None for as long as it runs, and for ever where it was killed."""
+
+    id: str
+    started: str
+    finished: str | None
+    version: str
+    git: GitInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """The whole of `result.json`."""
+
+    schema: int
+    run: RunInfo
+    procedures: tuple[ProcedureResult, ...] = ()
