@@ -11,10 +11,10 @@ from lab_bench import python
 from validator.errors import AuthoringError, LabError, UsageError
 from validator.lab.files import load_lab
 from validator.lab.netns import usable
-from validator.lab.netns.handle import Supervisor
-from validator.lab.netns.plan import DevicePlan, Plan, Task, daemon, program
+from validator.lab.netns.plan import SUPERVISOR, DevicePlan, Plan, Task, daemon, program
 from validator.lab.netns.provider import NetnsProvider
 from validator.lab.providers import provider_named
+from validator.lab.supervisor import Supervisor
 
 DAEMONS = (
     *(
@@ -183,7 +183,7 @@ def test_a_daemon_that_does_not_start(task: Task, message: str) -> None:
     device = DevicePlan(
         name="d", folders=[], files={}, sysctls={}, interfaces=[], checksums=[], stages=[[task]]
     )
-    supervisor = Supervisor("failing-000000", Plan(devices=[device], links=[]))
+    supervisor = Supervisor("failing-000000", Plan(devices=[device], links=[]), module=SUPERVISOR)
     try:
         with pytest.raises(LabError) as caught:
             usable.explained(supervisor.wait_for("ready"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from validator.lab.netns.path import PATH
+from validator.lab.path import PATH
 
 __all__ = ["entering"]
 

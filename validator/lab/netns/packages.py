@@ -4,8 +4,8 @@ import shutil
 import sys
 from collections.abc import Iterable
 
-from validator.lab.netns.path import PATH
 from validator.lab.netns.platforms import PLATFORMS
+from validator.lab.path import PATH
 
 __all__ = ["main", "missing_packages", "system_packages"]
 

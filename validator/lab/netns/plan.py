@@ -13,6 +13,7 @@ from validator.errors import AuthoringError, Place
 from validator.lab.files import DeviceFile, Lab
 
 __all__ = [
+    "SUPERVISOR",
     "Device",
     "DevicePlan",
     "End",
@@ -25,6 +26,9 @@ __all__ = [
     "plan_lab",
     "program",
 ]
+
+SUPERVISOR = "validator.lab.netns.inside.supervisor"
+"""The module that carries a plan out."""
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _INTERFACE = re.compile(r"(?!lo$)[A-Za-z0-9][A-Za-z0-9._-]{0,14}")  # The kernel's limit is 15 bytes.

@@ -11,10 +11,10 @@ from validator.lab import instances
 from validator.lab.files import Lab
 from validator.lab.netns import usable
 from validator.lab.netns.enter import entering
-from validator.lab.netns.handle import Supervisor
-from validator.lab.netns.plan import plan_lab
+from validator.lab.netns.plan import SUPERVISOR, plan_lab
 from validator.lab.netns.platforms import platform_of
 from validator.lab.reach import Starts
+from validator.lab.supervisor import Supervisor
 
 __all__ = ["NetnsLab", "NetnsProvider"]
 
@@ -39,7 +39,7 @@ class NetnsProvider:
         plan = plan_lab(lab, platform_of)
         instances.sweep()
         id_ = instances.new_id(lab.name)
-        supervisor = Supervisor(id_, plan)
+        supervisor = Supervisor(id_, plan, module=SUPERVISOR)
         created = instances.now()
 
         def record(pids: Mapping[str, int]) -> None:

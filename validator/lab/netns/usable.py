@@ -6,10 +6,10 @@ from typing import Any
 
 from validator.errors import LabError, LabUnavailable
 from validator.lab.files import Lab
-from validator.lab.netns.handle import Supervisor
 from validator.lab.netns.packages import missing_packages
-from validator.lab.netns.plan import DevicePlan, Plan, plan_lab
+from validator.lab.netns.plan import SUPERVISOR, DevicePlan, Plan, plan_lab
 from validator.lab.netns.platforms import platform_of
+from validator.lab.supervisor import Supervisor
 
 __all__ = ["check_namespaces", "check_programs", "explained"]
 
@@ -64,7 +64,7 @@ def _refusal() -> str | None:
         checksums=[],
         stages=[],
     )
-    supervisor = Supervisor("probe", Plan(devices=[device], links=[]))
+    supervisor = Supervisor("probe", Plan(devices=[device], links=[]), module=SUPERVISOR)
     try:
         message: dict[str, Any] = supervisor.wait_for("ready")
     except LabError as error:

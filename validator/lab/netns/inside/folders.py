@@ -6,7 +6,7 @@
 import contextlib
 import os
 
-from validator.lab.netns.inside import kernel
+from validator.lab import kernel
 
 __all__ = ["make_private"]
 

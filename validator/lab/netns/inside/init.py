@@ -20,7 +20,8 @@ import socket
 import sys
 import time
 
-from validator.lab.netns.inside import folders, kernel
+from validator.lab import kernel
+from validator.lab.netns.inside import folders
 from validator.lab.netns.inside.tasks import Starter, StartFailed
 
 TYPE_CHECKING = False

@@ -1,19 +1,16 @@
 """One lab's supervisor. Started by the provider as `python -I -S -c … validator-lab ID`.
 
-It reads what to do from standard input, one JSON object a line, and answers likewise on standard output:
+How it hears and speaks is told in `validator/lab/owner.py`. The plan is that of plan.py; what it says is
 
-    in   the plan (see plan.py), then {"detach": true} where the lab has to outlive whoever started it
-    out  {"devices": {name: pid}}, {"ready": true},
-         {"failed": why, "device": name or null, "refused": whether it is the machine that does not let us},
-         {"died": program or null, "device": name, "status": wait status}
+    {"devices": {name: pid}}, {"ready": true},
+    {"failed": why, "device": name or null, "refused": whether it is the machine that does not let us},
+    {"died": program or null, "device": name, "status": wait status}
 
-The end of standard input, SIGTERM, and the end of the process that started it all mean: take the lab down. It
-does, and is gone when every process of every device is.
+It is gone when every process of every device is.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
@@ -21,8 +18,9 @@ import signal
 import socket
 import sys
 
-from validator.lab.netns.inside import kernel
+from validator.lab import kernel
 from validator.lab.netns.inside.init import run_device
+from validator.lab.owner import Owner, begin, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,10 +35,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Is the lab. Ends with status 0 after a lab that was taken down, 1 after one that did not come up."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    os.umask(0o022)
-    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # Whoever started us may wait for the end of some pipe.
-    plan = json.loads(sys.stdin.buffer.readline())
+    plan = begin()
     supervisor = _Supervisor()
     try:
         supervisor.bring_up(plan)
@@ -53,12 +48,6 @@ def main() -> None:
         sys.exit(1)
     finally:
         supervisor.take_down()
-
-
-def say(**message: object) -> None:
-    """Tells whoever started us. A detached lab has nobody left to tell."""
-    with contextlib.suppress(BrokenPipeError):
-        os.write(1, json.dumps(message).encode() + b"\n")
 
 
 class _Failed(Exception):
@@ -79,9 +68,9 @@ class _Supervisor:
         self.controls: dict[int, socket.socket] = {}
         self.unread: dict[int, bytes] = {}
         self.poll = select.poll()
-        self.poll.register(0, select.POLLIN)
-        self.owner = os.pidfd_open(os.getppid())
-        self.poll.register(self.owner, select.POLLIN)
+        self.owner = Owner()
+        for number in self.owner.descriptors:
+            self.poll.register(number, select.POLLIN)
 
     def bring_up(self, plan: Plan) -> None:
         """Makes devices and links, and returns when every device is ready."""
@@ -160,8 +149,10 @@ class _Supervisor:
         """Waits for news of devices; None is the end of one. Exits where the owner wants the lab gone."""
         news: list[tuple[int, Message | None]] = []
         for number, _ in self.poll.poll():
-            if number in (0, self.owner):
-                self.heed_owner(number)
+            if number in self.owner.descriptors:
+                self.owner.heed(number)
+                for other in self.owner.descriptors:
+                    self.poll.unregister(other)
                 continue
             data = self.controls[number].recv(65536)
             *lines, self.unread[number] = (self.unread[number] + data).split(b"\n")
@@ -169,13 +160,6 @@ class _Supervisor:
             if not data:
                 news.append((number, None))
         return news
-
-    def heed_owner(self, number: int) -> None:
-        """Lets go of the owner where it says so; in any other case its news are its end."""
-        if number != 0 or not os.read(0, 4096):
-            sys.exit(0)
-        self.poll.unregister(0)
-        self.poll.unregister(self.owner)
 
     def bury(self, number: int) -> int:
         """Forgets a device whose init has ended. Gives its wait status."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import socket
 
-from validator.lab.netns.path import PATH
+from validator.lab.path import PATH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

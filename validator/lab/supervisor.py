@@ -1,4 +1,8 @@
-"""The near end of a supervisor: starts one, hears what it says, ends it."""
+"""The near end of a supervisor: starts one, hears what it says, ends it.
+
+Every lab has one: a small process that the devices live under, and end with. The far end is `owner.py`, and what
+is special about one provider's labs is in the module that it names.
+"""
 
 import contextlib
 import json
@@ -12,23 +16,23 @@ from typing import Any
 import validator
 from validator.errors import LabError
 from validator.lab.instances import MARK, end_processes, process
-from validator.lab.netns.path import PATH
-from validator.lab.netns.plan import Plan
+from validator.lab.path import PATH
 
 __all__ = ["Supervisor"]
 
 _PATIENCE = 30.0  # seconds for a lab to come up; the devices themselves give up earlier, with a reason
-_TEMPLATE = (
-    "import sys; sys.path.append({!r}); from validator.lab.netns.inside.supervisor import main; main()"
-)
+_TEMPLATE = "import sys; sys.path.append({!r}); from {} import main; main()"
 
 
 class Supervisor:
     """A started supervisor. It ends when this object's process does, unless `detach` was called."""
 
-    def __init__(self, id_: str, plan: Plan) -> None:
-        """Starts it, with no more of Python than it needs: that saves half of its start."""
-        code = _TEMPLATE.format(str(Path(validator.__file__).parents[1]))
+    def __init__(self, id_: str, plan: object, *, module: str) -> None:
+        """Starts `main` of `module`, with no more of Python than it needs: that saves half of its start.
+
+        `plan` is what it has to do, as JSON knows it.
+        """
+        code = _TEMPLATE.format(str(Path(validator.__file__).parents[1]), module)
         ours_in, self._input = os.pipe()
         self._output, ours_out = os.pipe()
         self._complaints, ours_error = os.pipe()
