@@ -1,5 +1,6 @@
 """What the rest of the program may expect of any lab, wherever it stands."""
 
+from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from validator.lab.files import Lab
@@ -22,6 +23,9 @@ class RunningLab(Protocol):
 
     def reach(self, device: str) -> Reach:
         """How windows on `device` are opened."""
+
+    def secrets(self, device: str) -> Mapping[str, str]:
+        """What pages may type on `device` by name alone: `<<secret:NAME>>`."""
 
     def trouble(self) -> str | None:
         """What has died since the lab came up, in one sentence, or None where all is well."""

@@ -1,9 +1,11 @@
 """Lab files: what a procedure needs, by role. Where the devices are is a provider's business."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.lab.secrets import value_of
 from validator.model import Effect
 from validator.settings import shown_path
 from validator.strict import Record, decode_yaml
@@ -17,16 +19,21 @@ class DeviceFile(Record, frozen=True):
     platform: str
     daemons: tuple[str, ...] = ()
     grants: tuple[Effect, ...] = ()
+    secrets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies defaults
 
 
 class LabFile(Record, frozen=True):
-    """A lab file, as YAML. Each link is a pair of `device:interface`; `grants` are for every device."""
+    """A lab file, as YAML. Each link is a pair of `device:interface`; `grants` and `secrets` are for every device.
+
+    Secrets are written as `validator.lab.secrets` reads them: that is where their values are, too.
+    """
 
     devices: dict[str, DeviceFile]
     description: str = ""
     links: tuple[tuple[str, str], ...] = ()
     features: tuple[str, ...] = ()
     grants: tuple[Effect, ...] = ()
+    secrets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies defaults
     provider: str = "netns"
 
 
@@ -50,6 +57,19 @@ class Lab:
     links: tuple[Link, ...]
     features: tuple[str, ...]
     grants: tuple[Effect, ...]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def secret_names(self, device: str) -> frozenset[str]:
+        """The secrets that pages may type on `device`."""
+        return frozenset({*self.secrets, *self.devices[device].secrets})
+
+    def secrets_of(self, device: str) -> dict[str, str]:
+        """The same with their values: the device's own, and those of the lab. Raises `UsageError` for a lost one."""
+        found = {**self.secrets, **self.devices[device].secrets}
+        return {
+            name: value_of(said, what=f'the secret "{name}" of {device}', folder=self.path.parent)
+            for name, said in found.items()
+        }
 
     def granted(self, device: str) -> frozenset[Effect]:
         """The effects that procedures may have on `device`."""
@@ -96,6 +116,7 @@ def load_lab(path: Path) -> Lab:
         links=links,
         features=found.features,
         grants=found.grants,
+        secrets=found.secrets,
     )
 
 

@@ -85,6 +85,10 @@ class NetnsLab:
         """Programs are started in the device's namespaces."""
         return Starts(command=partial(self.command, device))
 
+    def secrets(self, device: str) -> Mapping[str, str]:
+        """Those of the lab file."""
+        return self.lab.secrets_of(device)
+
     def command(
         self, device: str, argv: Sequence[str], environment: Mapping[str, str] | None = None
     ) -> list[str]:
