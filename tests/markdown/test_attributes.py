@@ -157,6 +157,17 @@ def test_a_default_is_no_contradiction() -> None:
         ("console =x", 'cannot read the attribute at "=x"', 'write key=value, key="a value" or a bare flag'),
         ("{.console on=left}", "attributes in braces are not read", 'write ```console key="value"'),
         ("console{on=left}", "attributes in braces are not read", 'write ```console key="value"'),
+        (
+            "console run",
+            '"run" is for python blocks, and this is "console"',
+            "write ```python run",
+        ),
+        ("py run", '"run" is for python blocks, and this is "py"', "write ```python run"),
+        ("Python run", 'the language is "Python"', 'write it in small letters: "python"'),
+        ("python run until=3s", '"until" does not apply to a python block', "take it away"),
+        ("python run match=json", '"match" does not apply to a python block', "take it away"),
+        ("python run append", '"append" belongs to a file block', "add file=/path/on/the/device"),
+        ("python run file=/x on=left", '"run" does not apply to a file block', "take it away"),
         ("Console", 'the language is "Console"', 'write it in small letters: "console"'),
     ],
 )
@@ -172,7 +183,6 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
         ("console reconnect=300s", 'the attribute "reconnect" (here: reconnect=300s)'),
         ("console window=shell", 'the attribute "window" (here: window=shell)'),
         ("watch ping", "the block `watch ping`"),
-        ("python run", "the block `python run`"),
     ],
 )
 def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
@@ -188,7 +198,9 @@ def test_nothing_that_comes_later_is_forgotten_here() -> None:
     }
 
 
-@pytest.mark.parametrize("key", ["example", "skip", "file", "append", "check", "columns", "key", "unordered"])
+@pytest.mark.parametrize(
+    "key", ["example", "skip", "file", "append", "check", "columns", "key", "unordered", "run"]
+)
 def test_what_is_about_one_block_is_no_default(key: str) -> None:
     assert refused(page(fence("console"), f"defaults: {{{key}: x}}")) == said(
         f"3:{14 + len(key)}", f'"{key}" cannot be a default', "write it on the block it is about"

@@ -7,6 +7,7 @@ from typing import Any
 
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.markdown.conditions import ConditionError, read_condition
+from validator.markdown.contradictions import refuse_contradictions
 from validator.markdown.durations import EXAMPLES, parse_duration
 from validator.model import Attributes
 
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
 )
 # Slips are caught here too, so that no block is silently left out.
 _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
+_PYTHON = re.compile(r"py(?:thon)?3?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
@@ -25,18 +27,8 @@ NOT_YET = ("reconnect", "repeat", "watch", "window")
 _LONG = 60  # characters of the text that a message repeats
 
 _TIMES = ("timeout", "until", "every")
-_FLAGS = ("example", "append", "check", "unordered")
-# Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
-_ONLY_WITH: dict[str, tuple[str, ...]] = {
-    "columns": ("table",),
-    "key": ("table",),
-    "unordered": ("json", "yaml"),
-}
-_BUILT_IN = ("text", "regex", "exact", "contains", "table", "json", "yaml")
-# Which ways to match leave no room for an attribute.
-_NOT_WITH = {"vary": ("exact", "regex")}
-_NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered")
-_NO_FILE = ("until", "every", "exit", "vary", "match", "columns", "key", "unordered")
+_FLAGS = ("example", "append", "check", "unordered", "run")
+_NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered", "run")
 
 
 def language_of(info: str) -> str:
@@ -50,7 +42,7 @@ def is_executable(info: str) -> bool:
     return (
         _RUNS.match(info) is not None
         or re.search(r"(^|[ \t])file=", info) is not None
-        or (language_of(info) == "python" and "run" in info.split()[1:])
+        or (_PYTHON.fullmatch(language_of(info)) is not None and "run" in info.split()[1:])
     )
 
 
@@ -64,13 +56,13 @@ def read_attributes(
     is not supported yet.
     """
     language = language_of(info)
-    if language.lower() == "watch" or (language == "python" and "file=" not in info):
+    if language.lower() == "watch":
         raise _not_yet(f"the block `{info.strip()}`", place)
     if re.match(r"\w*\{", info):
         raise AuthoringError(place, "attributes in braces are not read", hint='write ```console key="value"')
-    if language != "console" and language.lower() == "console":
+    if language != language.lower() and language.lower() in ("console", "python"):
         raise AuthoringError(
-            place, f'the language is "{language}"', hint='write it in small letters: "console"'
+            place, f'the language is "{language}"', hint=f'write it in small letters: "{language.lower()}"'
         )
     said: dict[str, Any] = {}
     position = len(language)
@@ -92,7 +84,9 @@ def read_attributes(
             inside = token.end() - len(value or "") - (token["bare"] is None)
             _check_only(said[key], Place(place.path, place.line, (column or place.column) + inside))
     attributes = replace(defaults, **said)
-    _refuse_contradictions(language, said, attributes, place)
+    refuse_contradictions(language, said, attributes, place)
+    if language != "console" and attributes.file is None and not attributes.run:
+        raise _not_yet(f"the block `{language}`", place)
     return language, attributes
 
 
@@ -176,58 +170,6 @@ def _time(key: str, value: str, place: Place) -> float:
             place, f'"{key}" cannot be nothing', hint=f"write {key}={EXAMPLES}, or take it away"
         )
     return seconds
-
-
-def _refuse_contradictions(language: str, said: dict[str, Any], attributes: Attributes, place: Place) -> None:
-    if attributes.file is None:
-        _refuse_other_modes(said, attributes, place)
-    if "every" in said and attributes.until is None:
-        raise AuthoringError(
-            place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
-        )
-    if attributes.file is None and (attributes.append or attributes.check):
-        word = "append" if attributes.append else "check"
-        raise AuthoringError(place, f'"{word}" belongs to a file block', hint="add file=/path/on/the/device")
-    if attributes.append and attributes.check:
-        raise AuthoringError(place, '"append" and "check" contradict each other', hint="keep one of them")
-    if attributes.example and attributes.skip is not None:
-        raise AuthoringError(place, '"example" and "skip" contradict each other', hint="keep one of them")
-    if attributes.file is not None and attributes.on is None and not attributes.example:
-        raise AuthoringError(place, "a file block must say whose file it is", hint="add on=DEVICE")
-    if attributes.file is not None and not attributes.file.startswith("/"):
-        raise AuthoringError(
-            place, f'"{attributes.file}" is not an absolute path', hint="write file=/path/on/the/device"
-        )
-    if attributes.file is not None:
-        for key in _NO_FILE:
-            if key in said:
-                raise AuthoringError(place, f'"{key}" does not apply to a file block', hint="take it away")
-    if language != "console" and attributes.file is None:
-        raise _not_yet(f"the block `{language}`", place)
-
-
-def _refuse_other_modes(said: dict[str, Any], attributes: Attributes, place: Place) -> None:
-    """What the block itself says must mean something for its `match`; a default may not, and is ignored then."""
-    mode = attributes.match or "text"
-    for key, modes in _NOT_WITH.items():
-        if key in said and mode in modes:
-            raise AuthoringError(
-                place,
-                f'"{key}" and match={mode} contradict each other',
-                hint=f"take {key} away, or match another way",
-            )
-    for key, others in _ONLY_WITH.items():
-        if key in said and mode in _BUILT_IN and mode not in others:
-            raise AuthoringError(
-                place,
-                f'"{key}" means nothing with match={mode}',
-                hint=f"add match={' or match='.join(others)}, or take {key} away",
-            )
-
-    if attributes.key is not None and attributes.columns and attributes.key not in attributes.columns:
-        raise AuthoringError(
-            place, f'the key "{_short(attributes.key)}" is not among the columns', hint="add it to columns"
-        )
 
 
 def _short(text: str) -> str:

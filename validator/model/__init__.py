@@ -17,6 +17,7 @@ from validator.model.page import (
 )
 from validator.model.result import (
     MISMATCH,
+    PYTHON,
     DeviceResult,
     ExchangeResult,
     Finding,
@@ -34,6 +35,7 @@ from validator.model.result import (
 
 __all__ = [
     "MISMATCH",
+    "PYTHON",
     "Attributes",
     "DeviceResult",
     "Effect",

@@ -44,6 +44,7 @@ class Attributes:
     key: str | None = None
     unordered: bool = False
     only: str | None = None
+    run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
-    """An executable block: a `console` transcript, or a file (`attributes.file` is set).
+    """An executable block: a `console` transcript, a file (`attributes.file` is set), or Python (`attributes.run`).
 
     `place` is the opening fence, `end_line` the closing one. `hidden` blocks stand in an HTML comment.
     """
@@ -68,6 +69,11 @@ class Fence:
     attributes: Attributes
     lines: tuple[ShownLine, ...]
     hidden: bool = False
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether prompts lead its commands."""
+        return self.attributes.file is None and not self.attributes.run
 
     @property
     def runs(self) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 __all__ = [
     "MISMATCH",
+    "PYTHON",
     "DeviceResult",
     "ExchangeResult",
     "Finding",
@@ -22,6 +23,9 @@ __all__ = [
     "worst",
 ]
 
+
+PYTHON = "python"
+"""The window that results of Python name. There is no device to it, and no device has a window of that name."""
 
 MISMATCH = "the output differs from what the page shows"
 """The commonest reason of all; where `expected` and `got` are shown, it needs no saying."""
@@ -80,7 +84,8 @@ class Finding:
 class ExchangeResult:
     """One command that was run. `line` is the command's line in the page; durations are seconds.
 
-    `expected` and `output` are whole texts; `at` is the prompt the command was typed at, `prompt` the one the
+    Python has a result of its own, after those of the commands that it typed: `device` is empty, `window` is
+    `python`, `command` the code and `output` what it printed. `expected` and `output` are whole texts; `at` is the prompt the command was typed at, `prompt` the one the
     device showed afterwards; `status` is the exit status where the window has one.
     """
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from validator.model import MISMATCH, ExchangeResult, ProcedureResult, StepResult, Verdict
+from validator.model import MISMATCH, PYTHON, ExchangeResult, ProcedureResult, StepResult, Verdict
 from validator.report.visible import MAX_LINES, cut, from_difference, visible
 
 __all__ = [
@@ -176,10 +176,12 @@ def _nothing_ran(procedure: ProcedureResult) -> bool:
 
 
 def _typed(exchange: ExchangeResult) -> str:
-    """The prompt and the command, as on the screen; of a command of several lines the first."""
+    """The prompt and the command, as on the screen; of a command of several lines the first, of Python the one that failed."""
     prompt = exchange.at if exchange.at is not None else f"[{exchange.device} {exchange.window}]"
-    first, *more = (exchange.command or "").rstrip("\n").split("\n")
-    return cut(visible(" ".join(part for part in (prompt, first, "…" if more else "") if part)))
+    lines = (exchange.command or "").rstrip("\n").split("\n")
+    index = exchange.finding.line - exchange.line if exchange.finding and exchange.window == PYTHON else 0
+    line = lines[index] if 0 <= index < len(lines) else lines[0]
+    return cut(visible(" ".join(part for part in (prompt, line.strip(), "…" if lines[1:] else "") if part)))
 
 
 def _labelled(label: str, value: str) -> str:

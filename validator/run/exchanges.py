@@ -14,7 +14,7 @@ from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
 from validator.run.judge import Judgement, judge_prompt, judge_reply
 from validator.run.permissions import Refusal
-from validator.run.plan import Action, FileAction
+from validator.run.plan import Action, FileAction, PythonAction
 from validator.template import fill, placeholders
 
 __all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "not_performed", "patience", "what"]
@@ -47,7 +47,7 @@ class Performer:
     sleep: Callable[[float], None] = time.sleep
     waited: float = field(default=0.0, init=False)
 
-    def perform(self, action: Action) -> ExchangeResult:
+    def perform(self, action: Exchange | FileAction) -> ExchangeResult:
         """One action, judged."""
         started = self.clock()
         text = (action.command or "") if isinstance(action, Exchange) else action.content
@@ -227,10 +227,16 @@ def not_performed(
 
 def what(action: Action) -> str:
     """What is done, in a line or a few: the command, or the path of the file."""
-    return action.command or "" if isinstance(action, Exchange) else action.path
+    match action:
+        case Exchange():
+            return action.command or ""
+        case FileAction():
+            return action.path
+        case PythonAction():
+            return action.block.code
 
 
-def _never_captured(action: Action, name: str) -> ExchangeResult:
+def _never_captured(action: Exchange | FileAction, name: str) -> ExchangeResult:
     """Where a page goes on after a failure, what that would have captured is missing further down."""
     finding = Finding(
         line=action.place.line,

@@ -7,7 +7,8 @@ from typing import Literal
 from validator.device.platforms import Platform
 from validator.errors import Place
 from validator.lab.files import Lab
-from validator.model import Attributes, Exchange, Procedure
+from validator.markdown.python_block import PythonBlock
+from validator.model import PYTHON, Attributes, Exchange, Procedure
 
 __all__ = [
     "SETUP",
@@ -17,6 +18,7 @@ __all__ = [
     "PlannedBlock",
     "PlannedProcedure",
     "PlannedStep",
+    "PythonAction",
     "Session",
 ]
 
@@ -38,7 +40,24 @@ class FileAction:
     hidden: bool
 
 
-Action = Exchange | FileAction
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonAction:
+    """Python that runs beside the devices; `first_line` is the page's line on which `code` begins.
+
+    `block` is what its text tells.
+    """
+
+    block: PythonBlock
+    first_line: int
+    columns: tuple[int, ...]
+    place: Place
+    attributes: Attributes
+    hidden: bool
+    device: str = ""
+    window: str = PYTHON
+
+
+Action = Exchange | FileAction | PythonAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from validator.device.platforms import Platform, platform_named, shapes
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
 from validator.lab.files import Lab, find_lab
 from validator.lab.providers import provider_named
+from validator.markdown.python_block import read_python
 from validator.markdown.transcript import read_transcript
-from validator.model import Exchange, Fence, Procedure, PromptShape, Step
+from validator.model import Fence, Procedure, PromptShape, Step
 from validator.run.permissions import Permissions
 from validator.run.plan import (
     SETUP,
@@ -17,6 +18,7 @@ from validator.run.plan import (
     PlannedBlock,
     PlannedProcedure,
     PlannedStep,
+    PythonAction,
 )
 from validator.run.variables import check_kind, check_mode, check_variables
 from validator.run.variants import check_only, devices_of, facts_of, groups, not_for
@@ -109,20 +111,45 @@ class _Planner:
         )
 
     def _actions(self, fence: Fence) -> tuple[Action, ...]:
+        if fence.attributes.run:
+            return (self._python(fence),)
         if fence.attributes.file is None:
             exchanges = read_transcript(fence, self._shapes)
-            for exchange in exchanges:
-                self._refuse(exchange)
+            for one in exchanges:
+                command = fill_known(one.command or "", self._permissions.procedure.variables)
+                self._refuse(one.device, one.window, command, one.place)
             return exchanges
         return (self._file(fence, fence.attributes.file),)
 
-    def _refuse(self, exchange: Exchange) -> None:
+    def _python(self, fence: Fence) -> PythonAction:
+        block = read_python(fence, self._lab.devices)
+        for call in block.calls:
+            # Where the text does not say which device is meant, it may be any.
+            for device in self._lab.devices if call.device is None else (call.device,):
+                windows = self._platforms[device].windows
+                window = call.window or next(iter(windows))
+                if window in windows:
+                    self._refuse(device, window, call.command, call.place)
+                elif call.device is not None:
+                    raise AuthoringError(
+                        call.place,
+                        f'{device} has no window "{window}"',
+                        hint=did_you_mean(window, windows) or "windows: " + ", ".join(windows),
+                    )
+        return PythonAction(
+            block=block,
+            first_line=fence.place.line + 1,
+            columns=tuple(line.column for line in fence.lines),
+            place=fence.place,
+            attributes=fence.attributes,
+            hidden=fence.hidden,
+        )
+
+    def _refuse(self, device: str, window: str, command: str, place: Place) -> None:
         """A command that is dangerous as far as its text tells. With values that only the run knows, the run looks again."""
-        values = self._permissions.procedure.variables
-        command = fill_known(exchange.command or "", values)
-        refusal = self._permissions.refusal(exchange.device, exchange.window, command)
+        refusal = self._permissions.refusal(device, window, command)
         if refusal is not None:
-            raise AuthoringError(exchange.place, refusal.message, hint=refusal.hint)
+            raise AuthoringError(place, refusal.message, hint=refusal.hint)
 
     def _file(self, fence: Fence, path: str) -> FileAction:
         device = fence.attributes.on

@@ -21,7 +21,8 @@ from validator.run.bench import Bench
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
 from validator.run.exchanges import Performer, not_performed, patience, what
 from validator.run.permissions import Permissions
-from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep
+from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep, PythonAction
+from validator.run.python import PythonRunner
 from validator.run.variants import facts_of, left_out_of, unproven
 
 __all__ = ["Course", "Runner", "not_run"]
@@ -59,12 +60,10 @@ class Course:
         }
         self.results: dict[str, StepResult] = {}
         self._runner = runner
-        self._performer = Performer(
-            runner.bench,
-            dict(planned.procedure.variables),
-            Permissions(planned.procedure, planned.lab, planned.platforms).refusal,
-            clock=runner.clock,
-        )
+        values = dict(planned.procedure.variables)
+        refusal = Permissions(planned.procedure, planned.lab, planned.platforms).refusal
+        self._performer = Performer(runner.bench, values, refusal, clock=runner.clock)
+        self._python = PythonRunner(runner.bench, planned, devices, values, refusal, clock=runner.clock)
         self._blocked: str | None = None
         self.interrupted = False
 
@@ -135,16 +134,19 @@ class Course:
         began = runner.clock()
         exchanges: list[ExchangeResult] = []
         verdict, reason = Verdict.PASSED, None
+        waiting = list(actions)
         try:
-            for action in actions:
+            while waiting and verdict is Verdict.PASSED:
+                action = waiting[0]
                 runner.listen(
                     CommandStarted(self.planned, step, action.device, what(action), patience(action))
                 )
-                done = self._performer.perform(action)
-                exchanges.append(done)
-                if done.verdict is not Verdict.PASSED:
-                    verdict, reason = done.verdict, done.reason
-                    break
+                if isinstance(action, PythonAction):
+                    exchanges += self._python.perform(action)
+                else:
+                    exchanges.append(self._performer.perform(action))
+                verdict, reason = exchanges[-1].verdict, exchanges[-1].reason
+                waiting.pop(0)
             trouble = runner.bench.lab.trouble() if verdict is Verdict.FAILED else None
             if trouble is not None:
                 verdict, reason = Verdict.BROKEN, trouble
@@ -153,7 +155,7 @@ class Course:
             trouble = runner.bench.lab.trouble()
             verdict = Verdict.BROKEN
             reason = error.reason + (f"; {trouble}" if trouble else "")
-            exchanges.append(not_performed(actions[len(exchanges)], verdict, reason))
+            exchanges.append(not_performed(waiting[0], verdict, reason))
         except Stopped:
             self.interrupted = True
             verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"

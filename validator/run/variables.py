@@ -1,22 +1,19 @@
 """Every placeholder has a value before it is typed: from the front matter, or captured earlier in the text."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.matching import DEFAULT_MODE, KINDS, MODES, Options, unknown_kind
 from validator.model import Attributes, Exchange
+from validator.run.plan import Action, PythonAction
 from validator.template import placeholders
-
-if TYPE_CHECKING:
-    from validator.run.plan import Action
 
 __all__ = ["check_kind", "check_mode", "check_variables"]
 
 
-def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> None:
+def check_variables(values: Mapping[str, str], actions: Iterable[Action]) -> None:
     """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
-    known = set(values)
+    known = _Known(values)
     for action in actions:
         if isinstance(action, Exchange):
             column = action.place.column + len(action.prompt) + 1
@@ -25,12 +22,35 @@ def check_variables(values: Mapping[str, str], actions: "Iterable[Action]") -> N
                     line, Place(action.place.path, action.place.line + number, 1 if number else column), known
                 )
             _check_shown(action, known)
+        elif isinstance(action, PythonAction):
+            # It may read what it set itself, and in an order that only the run knows.
+            for name, place in action.block.reads:
+                if name not in action.block.sets:
+                    known.check(name, place)
+            known.open |= action.block.sets_any
+            known.update(action.block.sets)
         else:
             for number, line in enumerate(action.content.split("\n"), 1):
                 _check_typed(line, Place(action.place.path, action.place.line + number), known)
 
 
-def _check_shown(exchange: Exchange, known: set[str]) -> None:
+class _Known(set[str]):
+    """The names that have a value by now. `open` says that Python may have given one to others, too."""
+
+    open = False
+
+    def check(self, name: str, place: Place) -> None:
+        """Raises `AuthoringError` at `place` for a name that has none."""
+        if name not in self and not self.open:
+            raise AuthoringError(
+                place,
+                f'the variable "{name}" has no value here',
+                hint=did_you_mean(name, self)
+                or "give it a sample value under vars, or capture it from output that is shown earlier",
+            )
+
+
+def _check_shown(exchange: Exchange, known: _Known) -> None:
     """Checks what is shown, and adds the names that it gives a value to `known`."""
     attributes = exchange.attributes
     matcher = MODES[attributes.match or DEFAULT_MODE]
@@ -55,16 +75,10 @@ def _options(attributes: Attributes) -> Options:
     )
 
 
-def _check_typed(text: str, start: Place, known: set[str]) -> None:
+def _check_typed(text: str, start: Place, known: _Known) -> None:
     for found in placeholders(text):
         place = Place(start.path, start.line, start.column + found.start)
-        if found.name not in known:
-            raise AuthoringError(
-                place,
-                f'the variable "{found.name}" has no value here',
-                hint=did_you_mean(found.name, known)
-                or "give it a sample value under vars, or capture it from output that is shown earlier",
-            )
+        known.check(found.name, place)
         if found.kind is not None:
             check_kind(found.kind, place)
 

@@ -42,7 +42,7 @@ def devices_of(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[str, ...]:
     """
     if fence.attributes.on is not None:
         return (fence.attributes.on,)
-    own = [shape for shape in shapes if not shape.bare]
+    own = [] if fence.attributes.run else [shape for shape in shapes if not shape.bare]
     led = [
         shape.device for line in fence.lines for shape in own if re.match(rf"{shape.pattern}( |$)", line.text)
     ]

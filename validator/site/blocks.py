@@ -39,11 +39,11 @@ class Block:
 
 def block_html(block: Block) -> str:
     """The block, with the panel of a command that did not pass right under what the page shows of it."""
-    body = _file(block) if block.fence.attributes.file is not None else _transcript(block)
+    body = _transcript(block) if block.fence.is_transcript else _whole(block)
     left = "".join(panel(exchange, with_command=True) for exchange in block.pairs.left)
     if block.note:
         left += note(block.note)
-    classes = ["validator-block", "validator-block--file" if block.fence.attributes.file else ""]
+    classes = ["validator-block", "" if block.fence.is_transcript else "validator-block--file"]
     if block.marked and block.runs:
         classes.append("validator-block--marked")
     if not block.runs:
@@ -55,12 +55,13 @@ def hidden_html(blocks: Sequence[Block], when: str) -> str:
     """The disclosure of blocks that run unseen; `when` says when, as in ``before the first step``."""
     commands = sum(line.kind is Kind.COMMAND for block in blocks for line in block.lines)
     files = sum(block.fence.attributes.file is not None for block in blocks)
+    python = sum(block.fence.attributes.run for block in blocks)
     counted = [
         f"{count} {word if count == 1 else word + 's'}"
-        for count, word in ((commands, "command"), (files, "file"))
+        for count, word in ((commands, "command"), (files, "file"), (python, "Python block"))
         if count
     ]
-    runs = "runs" if commands + files == 1 else "run"
+    runs = "runs" if commands + files + python == 1 else "run"
     summary = f"{' and '.join(counted) or 'Nothing'} {runs} unseen {when}"
     return element(
         "details",
@@ -135,34 +136,51 @@ def _verdict(line: Line, exchange: ExchangeResult | None, block: Block) -> Verdi
     return block.otherwise if line.kind is Kind.COMMAND and block.runs else None
 
 
-def _file(block: Block) -> str:
+def _whole(block: Block) -> str:
+    """A file or Python: one mark for all of its lines."""
     fence, whole = block.fence, block.pairs.whole
-    verb = (
-        "is appended to" if fence.attributes.append else "must be in" if fence.attributes.check else "goes to"
-    )
+    # In Python, two braces are two braces.
+    variables = {} if fence.attributes.run else block.variables
+    title = _python_title(block) if fence.attributes.run else _file_title(fence)
     mark = ""
     if block.marked and whole:
         mark = line_mark(whole.verdict, whole.duration, whole.reason)
     elif block.marked and block.runs and block.otherwise:
         mark = line_mark(block.otherwise)
-    title = element("code", safe(fence.attributes.file or "")) + element(
-        "span", f"{verb} this file on {element('strong', safe(fence.attributes.on or ''))}"
-    )
     rows = "".join(
         element(
             "span",
-            f"{_with_values(line.text, block.variables)}\n",
+            f"{safe(line.text) if fence.attributes.run else _with_values(line.text, variables)}\n",
             class_="validator-line validator-line--output",
         )
         for line in fence.lines
     )
-    text = "".join(f"{fill_known(line.text, block.variables)}\n" for line in fence.lines)
+    text = "".join(f"{fill_known(line.text, variables)}\n" for line in fence.lines)
+    failed = [one for one in [*block.pairs.inner, whole] if one is not None and panel(one)][:1]
     return (
         element("div", mark + title, class_="validator-file")
         + _head(block)
         + element("div", element("pre", element("code", rows)), class_="validator-code", data_copy=text)
-        + (panel(whole) if whole and block.marked else "")
+        + "".join(panel(one, with_command=one is not whole) for one in failed if block.marked)
     )
+
+
+def _file_title(fence: Fence) -> str:
+    verb = (
+        "is appended to" if fence.attributes.append else "must be in" if fence.attributes.check else "goes to"
+    )
+    device = element("strong", safe(fence.attributes.on or ""))
+    return element("code", safe(fence.attributes.file or "")) + element(
+        "span", f"{verb} this file on {device}"
+    )
+
+
+def _python_title(block: Block) -> str:
+    """What Python typed is part of what was run, so it is told."""
+    count = len(block.pairs.inner)
+    typed = f", and typed {count} {'command' if count == 1 else 'commands'}" if count else ""
+    what = f"ran with the lab{typed}" if block.marked and block.pairs.whole else "runs with the lab"
+    return element("code", "Python") + element("span", what)
 
 
 def _head(block: Block) -> str:

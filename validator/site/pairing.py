@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from validator.model import ExchangeResult, Fence, Verdict
+from validator.model import PYTHON, ExchangeResult, Fence, Verdict
 from validator.site.transcript import Kind, Line
 from validator.template import placeholders
 
@@ -19,11 +19,12 @@ __all__ = ["Pairs", "pair"]
 class Pairs:
     """The results of one block: by line number of the page, that of the whole block, and those without a line.
 
-    `left` holds only results that are no pass: bad news is never lost, wherever it belongs.
+    `inner` are those of the commands that a block of Python typed. `left` holds only results that are no pass: bad news is never lost, wherever it belongs.
     """
 
     lines: dict[int, ExchangeResult] = field(default_factory=dict)
     whole: ExchangeResult | None = None
+    inner: list[ExchangeResult] = field(default_factory=list)
     left: list[ExchangeResult] = field(default_factory=list)
 
 
@@ -37,6 +38,12 @@ def pair(
     at = 0
     for (fence, lines), pairs in zip(blocks, found, strict=True):
         if not fence.runs:
+            continue
+        if fence.attributes.run:
+            index = _next_python(exchanges, at)
+            if index is not None:
+                pairs.inner = list(exchanges[at:index])
+                pairs.whole, at = exchanges[index], index + 1
             continue
         if fence.attributes.file is not None:
             index = _next_file(exchanges, at, fence)
@@ -91,6 +98,11 @@ def _typed(shown: str, variables: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile("".join([*parts, re.escape(shown[at:])]))
 
 
+def _next_python(exchanges: Sequence[ExchangeResult], at: int) -> int | None:
+    """The index of the next result of a block of Python; those before it are of the commands that it typed."""
+    return next((index for index in range(at, len(exchanges)) if exchanges[index].window == PYTHON), None)
+
+
 def _next_file(exchanges: Sequence[ExchangeResult], at: int, fence: Fence) -> int | None:
     """The index of the next result of a file block."""
     path, device = fence.attributes.file, fence.attributes.on
@@ -103,5 +115,6 @@ def _next_file(exchanges: Sequence[ExchangeResult], at: int, fence: Fence) -> in
 
 def _all(pairs: Pairs) -> Iterable[ExchangeResult]:
     yield from pairs.lines.values()
+    yield from pairs.inner
     if pairs.whole is not None:
         yield pairs.whole

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from validator.model import ExchangeResult, Finding, Verdict
+from validator.model import PYTHON, ExchangeResult, Finding, Verdict
 from validator.report.terminal import PLAIN_MISMATCH
 from validator.site.html import element, safe
 from validator.site.marks import word_of
@@ -118,10 +118,11 @@ def _whole(exchange: ExchangeResult) -> str:
     text = safe(output[:_MAX_OUTPUT].strip("\n")) if output.strip() else "(nothing)"
     cut = len(output) > _MAX_OUTPUT
     note = element("p", "The rest is left out here; it is in the run's result.json.") if cut else ""
+    who = "Python printed" if exchange.window == PYTHON else f"{safe(exchange.device)} answered"
     status = f", exit status {exchange.status}" if exchange.status is not None else ""
     return element(
         "details",
-        element("summary", f"Everything that {safe(exchange.device)} answered ({lines}{status})")
+        element("summary", f"Everything that {who} ({lines}{status})")
         + element("div", text, class_="validator-output", tabindex="0")
         + note,
         class_="validator-panel__whole",

@@ -57,8 +57,8 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
     results = view.steps if same else {}
     marked = same and view.marked
     seen = [one.at or "" for step in results.values() for one in step.exchanges]
-    prompts = prompts_of([fence for fence in fences if fence.attributes.file is None], seen)
-    lines = [tuple(read_lines(fence, prompts)) if fence.attributes.file is None else () for fence in fences]
+    prompts = prompts_of([fence for fence in fences if fence.is_transcript], seen)
+    lines = [tuple(read_lines(fence, prompts)) if fence.is_transcript else () for fence in fences]
     variables = procedure.variables if procedure else {}
     last = {step: index for index, step in enumerate(steps)}
     left_out = _left_out(steps, results)
