@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from tests.device.conftest import Open
-from validator.device.window import KEEP, Ending, Stopped
+from validator.device.reply import KEEP, Ending, Stopped
 from validator.errors import DeviceLost
 
 # --- the first prompt ---------------------------------------------------------------------------------------

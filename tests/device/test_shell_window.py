@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.device.conftest import Open
-from validator.device.window import Ending, Stopped
+from validator.device.reply import Ending, Stopped
 from validator.errors import LabError
 from validator.markdown.transcript import LONGEST
 

@@ -4,21 +4,19 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from validator.device.channel import Channel
+from validator.device.echo import without_echo
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
+from validator.device.reply import Came, Ending, Reply, Stopped, Typed
 from validator.device.screen import fold
 from validator.device.terminal import COLUMNS
 from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 
-__all__ = ["KEEP", "Ending", "Reply", "Stopped", "Window"]
-
-KEEP = 4 * 1024 * 1024
-"""Bytes of one command's output that are kept; the rest is counted, and the end is still found."""
+__all__ = ["Window"]
 
 SLICE = 0.25
 """Seconds after which a wait looks whether the run was stopped."""
@@ -32,46 +30,20 @@ SETTLE_UNUSUAL = 0.25
 SETTLE_INTERRUPTED = 0.05
 """The same after Ctrl-C, which may meet a command that ends at that moment: then two prompts come."""
 
-ECHO_LINES = 20
-"""Lines among which the echo of a command is looked for, where something else came before it."""
-
 LEAVES, LEAVE = 6, 0.3
 """How often a session is left (once for each mode), and the seconds of silence after which the next try comes."""
 
+CRASHED = 5.0
+"""Seconds that a device has for a prompt after it said what it says only when it starts or has crashed."""
+
+HIDE = 1.0
+"""Seconds for which a secret waits until the terminal does not show it. A device may have asked for it in the open."""
+
+CLEAR_LINE = b"\x15"
+"""Ctrl-U: what is typed so far is taken away. Command lines with a help key all know it."""
+
 RECOVER = 2.0
 """Seconds that a stuck window has to show its prompt after Ctrl-C."""
-
-
-class Stopped(Exception):
-    """The run was interrupted while a window waited."""
-
-
-class Ending(StrEnum):
-    """How a command ended: at a prompt, still waiting for more of the command, not at all, or with the window."""
-
-    PROMPT = "prompt"
-    UNFINISHED = "unfinished"
-    HUNG = "hung"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What came of one command.
-
-    `output` is folded text without the echo and the prompt; `prompt` is the one the window is at now (None once
-    it is closed); `status` is the exit status where the window has one; `dropped` counts the bytes beyond `KEEP`.
-    `unread` is what a shell's command line still lacked: lines that the page shows as a continuation, and that
-    were not asked for.
-    """
-
-    output: str
-    prompt: str | None
-    status: int | None
-    ending: Ending
-    duration: float
-    dropped: int = 0
-    unread: int = 0
 
 
 class Window:
@@ -101,6 +73,14 @@ class Window:
         self._stopped = stopped
         self._clock = clock
         self._over = over
+        self._crash = (
+            re.compile(b"|".join(_bytes(one) for one in kind.crash), re.MULTILINE) if kind.crash else None
+        )
+        pager = _bytes(kind.pager.prompt)
+        self._pager = re.compile(rb"(?:%s)[ \t]*\Z" % pager) if pager else None
+        self._pager_and_erasing = (
+            re.compile(rb"(?:%s)(?:\r *\r|[ \x08]*\x08|\x1b\[[0-9;]*[A-Za-z])*" % pager) if pager else None
+        )
         self._prompts = Prompts(kind, device, nonce)
         self._blank: bool | None = None  # whether a blank follows the prompt; the first one decides
         if kind.kind == "shell":
@@ -111,7 +91,7 @@ class Window:
         self.prompt: str | None = None
         self._continues = False
         try:
-            reply = self._until_prompt(None, self._clock() + timeout)
+            reply = self._turn(None, self._clock() + timeout)
         except BaseException:
             self.close()
             raise
@@ -125,40 +105,89 @@ class Window:
                 hint=f"the last it said was: {came[-1][-COLUMNS:]}" if came else "it said nothing",
             )
 
-    def run(self, command: str, *, timeout: float) -> Reply:
-        """Types `command` and waits for the prompt, for at most `timeout` seconds.
+    def run(self, command: str, *, timeout: float, answers: Sequence[Typed] = ()) -> Reply:
+        """Types `command` and waits for the prompt, for at most `timeout` seconds; types `answers` on the way.
 
         A command of several lines is typed line by line, each once the shell asks for more. Raises `LabError`
         where a line is longer than a terminal takes, and `Stopped`.
         """
         lines = command.split("\n")
-        longest = max(len(line.encode("utf-8", "surrogateescape")) for line in lines)
+        longest = max(len(_bytes(line)) for line in lines)
         if longest > LONGEST:
             raise LabError(
                 f"a line of {longest} bytes cannot be typed on {self._device}",
                 hint=f"a terminal takes at most {LONGEST}; put the text in a file block",
             )
         try:
-            return self._type(lines, timeout)
+            return self._type(lines, timeout, list(answers))
         except BaseException:
             self.close()  # whatever runs in it was not finished, so it cannot be used again
             raise
 
-    def _type(self, lines: list[str], timeout: float) -> Reply:
+    def ask_help(self, text: str, key: str, *, timeout: float) -> Reply:
+        """Types `text` and the help key alone, reads what comes before the line is shown again, and clears it."""
         started = self._clock()
+        again = "".join(f"{self.prompt}{text}".split())
+        self._drain()
+        reply = self._turn(
+            Typed(_bytes(text + key), _never, echo=text + key),
+            started + timeout,
+            Typed(b"", lambda came: "\n" in came and "".join(came.rsplit("\n", 1)[1].split()) == again),
+        )
+        if reply.ending is not Ending.ASKED:
+            return reply
+        self._channel.write(CLEAR_LINE)
+        self._until_quiet(SETTLE_INTERRUPTED)
+        lines = reply.output.splitlines()[:-1]
+        return replace(reply, ending=Ending.PROMPT, prompt=self.prompt, output="\n".join(lines))
+
+    def until_end(self, *, timeout: float) -> bool:
+        """Waits for the session to end by itself, for at most `timeout` seconds, and closes the window. Whether it did."""
+        deadline = self._clock() + timeout
+        came = Came(LOOK_BACK)
+        ended = False
+        while not ended and (data := self._read(deadline)) != b"":
+            ended = (
+                data is None or self._is_over(latest := came.add(data)) or self._crashed(latest) is not None
+            )
+        if ended:
+            self.prompt = None
+        self.close()
+        return ended
+
+    def _type(self, lines: list[str], timeout: float, answers: list[Typed]) -> Reply:
+        started = self._clock()
+        deadline = started + timeout
         output, dropped = "", 0
         reply = None
         for index, line in enumerate(lines):
-            reply = self._until_prompt(line, started + timeout)
+            self._drain()
+            typed = Typed(_bytes(line + "\n"), _never, echo=line)
+            reply = self._turn(typed, deadline, answers[0] if answers and index == len(lines) - 1 else None)
             output += reply.output
             dropped += reply.dropped
+            while reply.ending is Ending.ASKED:
+                answer = answers.pop(0)
+                self._hide(answer)
+                reply = self._turn(answer, deadline, answers[0] if answers else None)
+                output += ("" if output.endswith("\n") else "\n") + reply.output
+                dropped += reply.dropped
             if not self._continues:
-                return _with(reply, output, self._clock() - started, dropped, unread=len(lines) - index - 1)
+                unread = len(lines) - index - 1
+                return _with(
+                    reply, output, self._clock() - started, dropped, unread=unread, unasked=len(answers)
+                )
         assert reply is not None
         # The shell wants more lines than the page has.
         self._interrupt()
         reply = replace(reply, prompt=self.prompt, ending=Ending.UNFINISHED)
         return _with(reply, output, self._clock() - started, dropped)
+
+    def _hide(self, answer: Typed) -> None:
+        """Waits until the terminal does not show what is typed: a program turns that off after it has asked."""
+        give_up = self._clock() + HIDE
+        while answer.secret and self._channel.echoes() and self._clock() < give_up:
+            self._channel.quiet(SETTLE)
 
     def close(self) -> int | None:
         """Closes the window; the exit status of its program where there is one, below 0 for a signal."""
@@ -180,50 +209,59 @@ class Window:
             if data is None:
                 return
 
-    def _until_prompt(self, typed: str | None, deadline: float) -> Reply:
-        """Types a line, if one is given, and reads up to the next prompt."""
+    def _turn(self, typed: Typed | None, deadline: float, expected: Typed | None = None) -> Reply:
+        """Types something, if it is given, and reads up to the next prompt, or to what the next answer waits for."""
         started = self._clock()
         self._continues = False
         echoed = False
         at = self.prompt or ""
         if typed is not None:
-            self._drain()
             echoed = self._channel.echoes()
-            self._channel.write(typed.encode("utf-8", "surrogateescape") + b"\n")
-        came = _Came()
-        found = None
-        over = False
+            self._channel.write(typed.data)
+        came = Came(LOOK_BACK)
+        found, status, crash = None, None, None
         while True:
             data = self._read(deadline)
             if data is None:
                 self.prompt, ending = None, Ending.CLOSED
                 break
             if data == b"":
-                self._interrupt()
-                ending = Ending.HUNG
+                ending = Ending.CLOSED if crash else Ending.HUNG
+                if crash:
+                    self.close()
+                else:
+                    self._interrupt()
                 break
             latest = came.add(data)
-            found = self._prompts.find(latest)
-            if self._is_over(latest):
-                self.prompt, ending, over = None, Ending.CLOSED, True
-                break
-            if found and self._settled(found):
+            if (found := self._prompts.find(latest)) and self._settled(found):
                 self.prompt, self._continues = found.text, found.continuation
                 came.cut(len(latest) - found.start)
-                ending = Ending.PROMPT
+                ending, status = Ending.PROMPT, found.status
                 break
-        status = found.status if found and ending is Ending.PROMPT else None
-        if ending is Ending.CLOSED and (over or self._kind.kind == "shell"):
-            status = self._channel.close()
-            status = 0 if over else status
-        raw = came.kept() if ending is Ending.PROMPT else came.screen()
+            if expected is not None and expected.when(fold(latest)) and self._channel.quiet(SETTLE):
+                ending = Ending.ASKED
+                break
+            if self._is_over(latest):
+                self.prompt, ending = None, Ending.CLOSED
+                status = None if crash else 0
+                break
+            self._page(latest)
+            if crash is None and (crash := self._crashed(latest)):
+                deadline = min(deadline, self._clock() + CRASHED)
+        if ending is Ending.CLOSED:
+            left = self._channel.close()
+            status = left if status is None and self._kind.kind == "shell" else status
+        raw = self._without_pager(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
+        if typed is not None:
+            raw = raw if typed.echo is None else without_echo(raw, typed.echo, at, echoed=echoed)
         return Reply(
-            output=fold(raw if typed is None else _without_echo(raw, typed, at, echoed=echoed)),
+            output=fold(raw),
             prompt=self.prompt,
             status=status,
             ending=ending,
             duration=self._clock() - started,
             dropped=came.dropped,
+            crash=crash,
         )
 
     def _read(self, deadline: float) -> bytes | None:
@@ -257,8 +295,25 @@ class Window:
         line = fold(latest[max(latest.rfind(b"\n"), latest.rfind(b"\r")) + 1 :])
         return self._over.fullmatch(line) is not None and self._channel.quiet(SETTLE_UNUSUAL)
 
+    def _crashed(self, latest: bytes) -> str | None:
+        """The line that a device shows only when it starts or has crashed, where there is one."""
+        found = self._crash.search(latest) if self._crash else None
+        return fold(found[0]).strip() if found else None
+
+    def _page(self, latest: bytes) -> None:
+        """Asks for the next page, where the device waits after each."""
+        if self._pager and self._pager.search(latest) and self._channel.quiet(SETTLE):
+            self._channel.write(_bytes(self._kind.pager.key))
+
+    def _without_pager(self, raw: bytes) -> bytes:
+        return self._pager_and_erasing.sub(b"", raw) if self._pager_and_erasing else raw
+
+    def _until_quiet(self, seconds: float) -> None:
+        while not self._channel.quiet(seconds) and (data := self._channel.read(0)):
+            self._record(data)
+
     def _drain(self) -> None:
-        """Takes what came after the last prompt: noise that belongs to no command. It may never end."""
+        """Takes what came after the last prompt: noise that belongs to no command. It may _never end."""
         deadline = self._clock() + SLICE
         while self._clock() < deadline and (data := self._channel.read(0)):
             self._record(data)
@@ -267,7 +322,7 @@ class Window:
         """Ctrl-C, and a short wait for the prompt; a window that stays stuck is closed."""
         self._channel.write(b"\x03")
         deadline = self._clock() + RECOVER
-        came = _Came()
+        came = Came(LOOK_BACK)
         while data := self._read(deadline):
             found = self._prompts.find(came.add(data))
             if found and not found.continuation and self._channel.quiet(SETTLE_INTERRUPTED):
@@ -276,62 +331,17 @@ class Window:
         self.close()
 
 
-class _Came:
-    """What comes after a line was typed: the first `KEEP` bytes whole, the latest for the search."""
-
-    def __init__(self) -> None:
-        self.dropped = 0
-        self._chunks: list[bytes] = []
-        self._size = 0
-        self._latest = b""
-
-    def add(self, data: bytes) -> bytes:
-        """Takes `data`, and gives what a prompt may stand in: it, and a little of what came before."""
-        if self._size < KEEP:
-            self._chunks.append(data)
-            self._size += len(data)
-        else:
-            self.dropped += len(data)
-        latest = self._latest + data
-        self._latest = latest[-LOOK_BACK:]
-        return latest
-
-    def cut(self, last: int) -> None:
-        """Takes the `last` bytes away: the prompt and what follows it."""
-        whole = self._size + self.dropped - last
-        self.dropped = max(0, whole - self._size)
-        self._chunks = [b"".join(self._chunks)[: max(0, whole)]]
-
-    def kept(self) -> bytes:
-        """The bytes that were kept."""
-        return b"".join(self._chunks)
-
-    def screen(self) -> bytes:
-        """The bytes that were kept, and where others were dropped the latest ones too."""
-        return b"".join([*self._chunks, b"\n", self._latest] if self.dropped else self._chunks)
+def _never(_came: str) -> bool:
+    """What a command itself waits for: nothing but the prompt at which the window stands."""
+    return False
 
 
-def _without_echo(raw: bytes, typed: str, prompt: str, *, echoed: bool) -> bytes:
-    """`raw` without the line that repeats what was `typed` at `prompt`, and without the noise before it.
-
-    Where there is no such line, nothing is taken away, unless it must be there: where the terminal itself is known to
-    echo, or where the line was too long to be shown as it is. What a device says is never lost by a guess.
-    """
-    first, _, rest = raw.partition(b"\n")
-    if first.rstrip(b"\r") == typed.encode("utf-8", "surrogateescape"):
-        return rest
-    shown = _squeezed(typed)
-    head = raw.split(b"\n", ECHO_LINES)
-    for index, line in enumerate(head[:ECHO_LINES]):
-        if _squeezed(fold(line)) in (shown, _squeezed(prompt) + shown):
-            return b"\n".join(head[index + 1 :])
-    return rest if echoed or len(typed) + len(prompt) >= COLUMNS else raw
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def _with(reply: Reply, output: str, duration: float, dropped: int, *, unread: int = 0) -> Reply:
+def _with(
+    reply: Reply, output: str, duration: float, dropped: int, *, unread: int = 0, unasked: int = 0
+) -> Reply:
     """`reply`, the last of a command's, for the whole command."""
-    return replace(reply, output=output, duration=duration, dropped=dropped, unread=unread)
+    return replace(reply, output=output, duration=duration, dropped=dropped, unread=unread, unasked=unasked)

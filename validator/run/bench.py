@@ -8,7 +8,8 @@ from typing import Protocol
 
 from validator.device.opening import Opening, open_window
 from validator.device.platforms import Platform, WindowKind
-from validator.device.window import Ending, Stopped, Window
+from validator.device.reply import Ending, Stopped
+from validator.device.window import Window
 from validator.errors import LabError
 from validator.lab.contract import RunningLab
 from validator.model import DeviceResult

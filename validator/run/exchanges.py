@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from validator.device.window import KEEP, Ending, Reply, Window
+from validator.device.reply import KEEP, Ending, Reply
+from validator.device.window import Window
 from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict

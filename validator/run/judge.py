@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from validator.device.platforms import WindowKind
-from validator.device.window import KEEP, Ending, Reply
+from validator.device.reply import KEEP, Ending, Reply
 from validator.errors import DeviceLost
 from validator.matching import DEFAULT_MODE, Mismatch, match
 from validator.model import MISMATCH, Exchange, Finding

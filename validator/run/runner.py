@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from validator.device.window import Stopped
+from validator.device.reply import Stopped
 from validator.errors import LabError
 from validator.model import (
     DeviceResult,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from validator.device.window import Stopped
+from validator.device.reply import Stopped
 from validator.errors import LabError, LabUnavailable
 from validator.lab.contract import Provider, RunningLab
 from validator.model import ProcedureResult, Verdict

@@ -11,7 +11,18 @@ from validator.errors import UsageError, did_you_mean
 from validator.model import Effect, PromptShape
 from validator.strict import Record, decode_yaml
 
-__all__ = ["Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+__all__ = ["Pager", "Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+
+
+class Pager(Record, frozen=True):
+    """Output page by page: how it is turned off, and how a page is answered where it cannot be.
+
+    `off` are commands, `prompt` is a regular expression for what stands at a page's end, `key` goes on.
+    """
+
+    off: tuple[str, ...] = ()
+    prompt: str = ""
+    key: str = " "
 
 
 class WindowKind(Record, frozen=True):
@@ -21,7 +32,8 @@ class WindowKind(Record, frozen=True):
     its `prompt`, a regular expression in which `{host}` stands for the device's name. Output lines that match
     one of `errors` are errors unless the page shows them; those that match one of `mistakes`, too, are about the
     command as it was typed, and no waiting mends them. `noise` are log lines that may come behind a prompt.
-    `leave` are the commands that end the window.
+    `leave` are the commands that end the window. `crash` are regular expressions for lines that come only when the
+    device starts or has crashed. `help` is the key that explains what may follow, where there is one.
     """
 
     kind: Literal["cli", "shell"]
@@ -32,6 +44,9 @@ class WindowKind(Record, frozen=True):
     mistakes: tuple[str, ...] = ()
     noise: tuple[str, ...] = ()
     leave: tuple[str, ...] = ("exit", "logout", "quit")
+    pager: Pager = Pager()
+    crash: tuple[str, ...] = ()
+    help: str = ""
 
 
 class Version(Record, frozen=True):
