@@ -6,6 +6,7 @@
     └── LabError              the bench: never the page's fault
         ├── LabUnavailable    this machine cannot have the lab: skipped, with what would install it
         └── DeviceLost        a device stopped answering, died, or cannot be reached
+            └── AccessRefused   it is there, and does not let us in: trying again does not help
 
 Anything else that escapes is our own bug, and the command line says so.
 """
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "AccessRefused",
     "AuthoringError",
     "AuthoringErrors",
     "DeviceLost",
@@ -106,6 +108,10 @@ class LabUnavailable(LabError):
 
 class DeviceLost(LabError):
     """A device stopped answering, died, or cannot be reached."""
+
+
+class AccessRefused(DeviceLost):
+    """A device is there, and does not let us in. Trying again may lock the user out."""
 
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str | None:

@@ -180,8 +180,6 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
     [
         ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
         ("console watch=ping", 'the attribute "watch" (here: watch=ping)'),
-        ("console reconnect=300s", 'the attribute "reconnect" (here: reconnect=300s)'),
-        ("console window=shell", 'the attribute "window" (here: window=shell)'),
         ("watch ping", "the block `watch ping`"),
     ],
 )
@@ -191,15 +189,26 @@ def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
 
 def test_nothing_that_comes_later_is_forgotten_here() -> None:
     assert set(LATER) == {
-        "reconnect",
         "repeat",
         "watch",
-        "window",
     }
 
 
 @pytest.mark.parametrize(
-    "key", ["example", "skip", "file", "append", "check", "columns", "key", "unordered", "run"]
+    "key",
+    [
+        "example",
+        "skip",
+        "file",
+        "append",
+        "check",
+        "columns",
+        "key",
+        "unordered",
+        "run",
+        "window",
+        "reconnect",
+    ],
 )
 def test_what_is_about_one_block_is_no_default(key: str) -> None:
     assert refused(page(fence("console"), f"defaults: {{{key}: x}}")) == said(

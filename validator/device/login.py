@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from validator.device.channel import Channel
 from validator.device.screen import fold
-from validator.errors import DeviceLost
+from validator.errors import AccessRefused, DeviceLost
 from validator.lab.reach import Login
 
 __all__ = ["AT_LOGIN", "Dialog", "Goal"]
@@ -27,6 +27,7 @@ _EXPIRED = re.compile(
 _HOST_KEY = re.compile(r"(?m)^.*(?:Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED).*$")
 _UNKNOWN_KEY = re.compile(r".*continue connecting \(yes/no[^)]*\)\?\s*")
 _MORE = re.compile(r".*(?:--\s?[Mm]ore\s?--|<--- More --->|Press any key to continue).*")
+_COUNTDOWN = re.compile(r"(?i).*(?:any key|autoboot).*")
 _UNREACHED = re.compile(
     r"(?im)^.*(?:connection refused|no route to host|could not resolve|connection timed out|network is unreachable"
     r"|connection reset|unable to negotiate|name or service not known|connect to host).*$"
@@ -35,7 +36,7 @@ _UNREACHED = re.compile(
 SETTLE = 0.05
 """Seconds of silence after which the last line is taken for what the device waits at."""
 
-SILENCE = 1.0
+SILENCE = 2.0
 """Seconds of silence after which Enter is pressed: a console shows nothing until then. Never before real silence."""
 
 LOOK_AT = 4096
@@ -76,7 +77,8 @@ class Dialog:
             if data is None:
                 raise self._lost()
             if not data:
-                if self.clock() >= nudge:
+                # A boot loader that counts down takes every key for the wish to stop.
+                if self.clock() >= nudge and not _COUNTDOWN.fullmatch(self._last()):
                     self._type("")
                     nudge = self.clock() + SILENCE
                 continue
@@ -104,14 +106,14 @@ class Dialog:
         since = fold(self._since)
         if _UNKNOWN_KEY.fullmatch(line):
             self.channel.write(b"no\n")
-            raise DeviceLost(
+            raise AccessRefused(
                 f"the host key of {self.device} is not known to this machine",
                 hint="connect once by hand and compare the key with the device's, or put it into known_hosts",
             )
         if self._asked and (refused := _REFUSED.search(since)):
             raise self._wrong(refused[0])
         if expired := _EXPIRED.search(since):
-            raise DeviceLost(
+            raise AccessRefused(
                 f"{self.device} wants another password before it lets anybody in: {expired[0].strip()}",
                 hint="log in by hand, set a new one, and give it to the lab",
             )
@@ -125,7 +127,7 @@ class Dialog:
 
     def _log_in(self, what: str, value: str | None) -> None:
         if value is None:
-            raise DeviceLost(
+            raise AccessRefused(
                 f"{self.device} asks for a {what}, and the lab has none for it",
                 hint=f"give the device a {'user' if what == 'user name' else what} in the binding",
             )
@@ -138,8 +140,8 @@ class Dialog:
         self._since = b""
         self.channel.write(text.encode() + b"\n")
 
-    def _wrong(self, said: str) -> DeviceLost:
-        return DeviceLost(
+    def _wrong(self, said: str) -> AccessRefused:
+        return AccessRefused(
             f"{self.device} refuses the user name or the password: {said.strip()}",
             hint="correct them in the binding, or in what it takes them from",
         )
@@ -148,7 +150,7 @@ class Dialog:
         """Why the line ended before there was a prompt, in the words of whoever ended it."""
         came = fold(self._came)
         if found := _HOST_KEY.search(came):
-            return DeviceLost(
+            return AccessRefused(
                 f"{self.device} shows another host key than this machine knows: {found[0].strip('@ ')}",
                 hint="find out why before you go on; if the device was replaced, remove its old key with ssh-keygen -R",
             )

@@ -17,7 +17,7 @@ class Stopped(Exception):
 class Ending(StrEnum):
     """How a command ended: at a prompt, still waiting for more of the command, not at all, or with the window.
 
-    `ASKED` is no end: what the next answer waits for is there.
+    `ASKED` is no end: what the next answer waits for is there. `STAYED` is a session that was to end, and did not.
     """
 
     PROMPT = "prompt"
@@ -25,6 +25,7 @@ class Ending(StrEnum):
     HUNG = "hung"
     CLOSED = "closed"
     ASKED = "asked"
+    STAYED = "stayed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Window:
         again = "".join(f"{self.prompt}{text}".split())
         self._drain()
         reply = self._turn(
-            Typed(_bytes(text + key), _never, echo=text + key),
+            Typed(_bytes(text + key), _never),
             started + timeout,
             Typed(b"", lambda came: "\n" in came and "".join(came.rsplit("\n", 1)[1].split()) == again),
         )
@@ -139,6 +139,8 @@ class Window:
         self._channel.write(CLEAR_LINE)
         self._until_quiet(SETTLE_INTERRUPTED)
         lines = reply.output.splitlines()[:-1]
+        if lines and "".join(lines[0].split()) in ("".join(text.split()), "".join((text + key).split())):
+            lines.pop(0)
         return replace(reply, ending=Ending.PROMPT, prompt=self.prompt, output="\n".join(lines))
 
     def until_end(self, *, timeout: float) -> bool:
@@ -170,7 +172,7 @@ class Window:
                 answer = answers.pop(0)
                 self._hide(answer)
                 reply = self._turn(answer, deadline, answers[0] if answers else None)
-                output += ("" if output.endswith("\n") else "\n") + reply.output
+                output += reply.output
                 dropped += reply.dropped
             if not self._continues:
                 unread = len(lines) - index - 1
@@ -253,7 +255,7 @@ class Window:
             status = left if status is None and self._kind.kind == "shell" else status
         raw = self._without_pager(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
         if typed is not None:
-            raw = raw if typed.echo is None else without_echo(raw, typed.echo, at, echoed=echoed)
+            raw = _as_shown(raw, typed, at, echoed=echoed)
         return Reply(
             output=fold(raw),
             prompt=self.prompt,
@@ -338,6 +340,17 @@ def _never(_came: str) -> bool:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
+
+
+def _as_shown(raw: bytes, typed: Typed, at: str, *, echoed: bool) -> bytes:
+    """What came, without what was typed. Behind a question the end of that line stays, or two lines would be one."""
+    if typed.secret:
+        return raw.lstrip(b"*")  # some devices show that there was a key, and not which
+    if typed.echo is None:
+        # A terminal shows Ctrl-C as ^C, and ends no line with it.
+        return raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
+    rest = without_echo(raw, typed.echo, at, echoed=echoed)
+    return b"\n" + rest if typed.when is not _never and len(rest) < len(raw) else rest
 
 
 def _with(

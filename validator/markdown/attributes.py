@@ -22,13 +22,25 @@ _PYTHON = re.compile(r"py(?:thon)?3?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("reconnect", "repeat", "watch", "window")
+NOT_YET = ("repeat", "watch")
 
 _LONG = 60  # characters of the text that a message repeats
 
-_TIMES = ("timeout", "until", "every")
+_TIMES = ("timeout", "until", "every", "reconnect")
 _FLAGS = ("example", "append", "check", "unordered", "run")
-_NO_DEFAULT = ("example", "skip", "file", "append", "check", "columns", "key", "unordered", "run")
+_NO_DEFAULT = (
+    "example",
+    "skip",
+    "file",
+    "append",
+    "check",
+    "columns",
+    "key",
+    "unordered",
+    "run",
+    "window",
+    "reconnect",
+)
 
 
 def language_of(info: str) -> str:
@@ -129,6 +141,12 @@ def _read(key: str, value: str | None, place: Place) -> object:
                 place, f'"{value}" is not an exit status', hint="write exit=N with N from 0 to 255"
             )
         return int(value)
+    if key == "window" and not re.fullmatch(r"[A-Za-z][\w-]*", value):
+        raise AuthoringError(
+            place,
+            f'"{_short(value)}" cannot be the name of a window',
+            hint="write a word, such as window=second",
+        )
     if key == "match":
         return None if value == "text" else value
     return _names(key, value, place) if key in ("columns", "vary") else value

@@ -13,8 +13,8 @@ _LONG = 60  # characters of the text that a message repeats
 _ABOUT_OUTPUT = ("until", "every", "exit", "vary", "match", "columns", "key", "unordered")
 # What a sort of block has no use for.
 _NOT_FOR: dict[str, tuple[str, ...]] = {
-    "file": (*_ABOUT_OUTPUT, "run"),
-    "python": _ABOUT_OUTPUT,
+    "file": (*_ABOUT_OUTPUT, "run", "window", "reconnect"),
+    "python": (*_ABOUT_OUTPUT, "window", "reconnect"),
 }
 # Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
 _ONLY_WITH: dict[str, tuple[str, ...]] = {
@@ -49,6 +49,12 @@ def refuse_contradictions(language: str, said: Collection[str], attributes: Attr
     if "every" in said and attributes.until is None:
         raise AuthoringError(
             place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
+        )
+    if "until" in said and "reconnect" in said:
+        raise AuthoringError(
+            place,
+            '"until" and "reconnect" contradict each other: what ends the connection is not repeated',
+            hint="keep one of them, and look at what comes afterwards in a block of its own",
         )
     if attributes.example and attributes.skip is not None:
         raise AuthoringError(place, '"example" and "skip" contradict each other', hint="keep one of them")

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from validator.errors import AuthoringError, Place, did_you_mean
-from validator.model import Exchange, Fence, PromptShape, ShownLine
+from validator.markdown.answers import read_answer
+from validator.model import Answer, Exchange, Fence, PromptShape, ShownLine
 
 __all__ = ["LONGEST", "read_transcript"]
 
 _SHELL_PROMPT = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
 _CLI_PROMPT = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>$](?=\s|$)")
 _HERE_DOCUMENT = re.compile(r"(?<!<)<<(?P<dash>-)?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_][\w.-]*)(?P=quote)")
-_QUESTION = re.compile(r"<<[^<>]*>>\s*$")
 
 LONGEST = 4095
 """Bytes of a line that a terminal takes (Linux, `N_TTY_BUF_SIZE` less the line's end); it drops what is beyond."""
@@ -28,6 +28,8 @@ class _Draft:
     command: list[str]
     place: Place
     shown: list[ShownLine] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    help_key: str | None = None
     # The here-documents being read: the word that ends each, and whether it was `<<-`.
     pending: list[tuple[str, bool]] = field(default_factory=list)
     marked: bool | None = None  # whether their lines carry `> `; the first one decides
@@ -112,17 +114,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _draft(shape: PromptShape, prompt: str, line: ShownLine, place: Place) -> _Draft:
     command = line.text[len(prompt) :].strip(" ")
-    if not shape.shell and command.endswith("?"):
+    help_key = shape.help_key if shape.help_key and command.endswith(shape.help_key) else None
+    if not shape.shell and command.endswith("?") and help_key is None:
         raise AuthoringError(
             place,
-            f"the help key (here: {command}) is not supported yet",
-            hint="it is part of the format and comes in a later version; until then mark the block as an example",
+            f"{shape.device} has no help key (here: {command})",
+            hint="mark the block as an example, or give the window a help key in the platform's file",
         )
+    if help_key:
+        # The blank before the key says that a new word begins.
+        command = line.text[len(prompt) + 1 :].rstrip(" ").removesuffix(help_key)
     if not shape.shell and "\t" in command:
         raise AuthoringError(
             place, "this command holds a tab, which is a key on a command line", hint="write a blank"
         )
-    draft = _Draft(shape, prompt, [command] if command else [], place)
+    typed = [command] if command or help_key else []
+    draft = _Draft(shape, prompt, typed, place, help_key=help_key)
     _open_here_documents(draft, command)
     return draft
 
@@ -159,12 +166,6 @@ def _continues(draft: _Draft, line: ShownLine) -> bool:
 
 
 def _show(drafts: list[_Draft], line: ShownLine, place: Place) -> None:
-    if _QUESTION.search(line.text):
-        raise AuthoringError(
-            place,
-            "typing at a question (<<…>>) is not supported yet",
-            hint="it is part of the format and comes in a later version; until then mark the block as an example",
-        )
     if not drafts[-1].command:
         if line.text.strip():
             raise AuthoringError(
@@ -173,7 +174,14 @@ def _show(drafts: list[_Draft], line: ShownLine, place: Place) -> None:
                 hint="write the command after the prompt, or take the prompt away",
             )
         return
-    drafts[-1].shown.append(line)
+    draft = drafts[-1]
+    answer = read_answer(line, draft.shown[-1].text if draft.shown else None, place.path)
+    if answer is None:
+        draft.shown.append(line)
+        return
+    draft.answers.append(answer)
+    if not answer.alone:
+        draft.shown.append(replace(line, text=line.text[: answer.place.column - line.column].rstrip()))
 
 
 def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, first: bool) -> None:
@@ -215,8 +223,11 @@ def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, f
 def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
     """Exchanges in order; a prompt alone becomes the promise of the command before it in the same window."""
     exchanges: list[Exchange] = []
+    # Only the last command of a block ends the connection: what follows it is typed after the device came back.
+    last = max((index for index, draft in enumerate(drafts) if draft.command), default=None)
+    staying = replace(fence.attributes, reconnect=None)
     latest: dict[tuple[str, str], int] = {}
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
         window = (draft.shape.device, draft.shape.window)
         before = latest.get(window)
         if before is not None and exchanges[before].then is None:
@@ -233,8 +244,10 @@ def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
                 shown=_trimmed(draft.shown),
                 then=None,
                 place=draft.place,
-                attributes=fence.attributes,
+                attributes=fence.attributes if index == last else staying,
                 hidden=fence.hidden,
+                answers=tuple(draft.answers),
+                help_key=draft.help_key,
             )
         )
     return tuple(exchanges)

@@ -5,6 +5,7 @@ Everything is frozen; nothing here has a side effect.
 
 from validator.errors import Place
 from validator.model.page import (
+    Answer,
     Attributes,
     Effect,
     Exchange,
@@ -36,6 +37,7 @@ from validator.model.result import (
 __all__ = [
     "MISMATCH",
     "PYTHON",
+    "Answer",
     "Attributes",
     "DeviceResult",
     "Effect",

@@ -6,6 +6,7 @@ from typing import Literal
 from validator.errors import Place
 
 __all__ = [
+    "Answer",
     "Attributes",
     "Effect",
     "Exchange",
@@ -43,6 +44,8 @@ class Attributes:
     columns: tuple[str, ...] = ()
     key: str | None = None
     unordered: bool = False
+    window: str | None = None
+    reconnect: float | None = None
     only: str | None = None
     run: bool = False
 
@@ -145,7 +148,7 @@ class PromptShape:
 
     `pattern` is a regular expression for the prompt alone, without the blank that follows it, and `example` a
     prompt that it matches. `shell` windows know `> ` continuations and here-documents. `bare` shapes (`$`, `#`)
-    carry no host name and count only under `on=DEVICE`.
+    carry no host name and count only under `on=DEVICE`. `help_key` ends a command that asks what may follow.
     """
 
     device: str
@@ -154,6 +157,23 @@ class PromptShape:
     example: str
     shell: bool = False
     bare: bool = False
+    help_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the page types while a command runs: a `text` and Enter, a `secret` by its name and Enter, or a `key`.
+
+    It is typed once `asked` stands on the last line; where the answer is `alone` on its line, once the line before
+    it (`asked`, empty for none) has come.
+    """
+
+    asked: str
+    alone: bool
+    place: Place
+    text: str | None = None
+    secret: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +181,7 @@ class Exchange:
     """One command and what the page promises about it.
 
     `command` is None where the text shows a prompt alone. `then` is the prompt that the same block shows next
-    for the same window, or None where it shows none.
+    for the same window, or None where it shows none. `help_key` is pressed behind the command instead of Enter.
     """
 
     device: str
@@ -173,3 +193,11 @@ class Exchange:
     place: Place
     attributes: Attributes
     hidden: bool = False
+    answers: tuple[Answer, ...] = ()
+    help_key: str | None = None
+
+    @property
+    def window_name(self) -> str:
+        """The window as results name it: `cli`, or `cli second` for the one that the block calls `second`."""
+        name = self.attributes.window
+        return self.window if name is None else f"{self.window} {name}"

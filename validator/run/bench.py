@@ -74,20 +74,27 @@ class Bench:
         self._interruption = interruption or Interruption()
         self._patience = 0  # interruptions that do not stop what runs now
         self._clock = clock
-        self._open: dict[tuple[str, str], tuple[Window, Recorder]] = {}
+        self._open: dict[tuple[str, str, str | None], tuple[Window, Recorder]] = {}
         self._mark: str | None = None
 
     def kind(self, device: str, window: str) -> WindowKind:
         """What sort of window `window` on `device` is."""
         return self._platforms[device].windows[window]
 
-    def window(self, device: str, window: str) -> Window:
-        """The window, opened if it is not. Raises `LabError`."""
-        key = (device, window)
+    def secret(self, device: str, name: str) -> str:
+        """A secret that the lab has for `device`. Raises `LabError`."""
+        try:
+            return self.lab.secrets(device)[name]
+        except KeyError:
+            raise LabError(f'the lab has no secret "{name}" for {device}') from None
+
+    def window(self, device: str, window: str, name: str | None = None) -> Window:
+        """The window, opened if it is not; `name` tells several of one kind apart. Raises `LabError`."""
+        key = (device, window, name)
         if key in self._open and self._open[key][0].prompt is None:
             self._forget(key)
         if key not in self._open:
-            recorder = self.recorders(device, window)
+            recorder = self.recorders(device, window if name is None else f"{window} {name}")
             if self._mark is not None:
                 recorder.mark(self._mark)
             try:
@@ -131,7 +138,7 @@ class Bench:
             self._forget(key)
         self._mark = None
 
-    def _forget(self, key: tuple[str, str]) -> None:
+    def _forget(self, key: tuple[str, str, str | None]) -> None:
         window, recorder = self._open.pop(key)
         window.close()
         recorder.close()

@@ -6,16 +6,19 @@ import shlex
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from validator.device.reply import KEEP, Ending, Reply
 from validator.device.window import Window
 from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict
+from validator.run.answers import typed_answers
 from validator.run.bench import Bench
 from validator.run.judge import Judgement, judge_prompt, judge_reply
 from validator.run.permissions import Refusal
 from validator.run.plan import Action, FileAction, PythonAction
+from validator.run.reconnect import come_back
 from validator.template import fill, placeholders
 
 __all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "not_performed", "patience", "what"]
@@ -28,7 +31,7 @@ LOOK_ON = 1.5
 
 def patience(action: Action) -> float:
     """The seconds that `action` may take in all."""
-    timeout = action.attributes.timeout or DEFAULT_TIMEOUT
+    timeout = action.attributes.reconnect or action.attributes.timeout or DEFAULT_TIMEOUT
     return max(timeout, (action.attributes.until or 0) * LOOK_ON)
 
 
@@ -61,7 +64,7 @@ class Performer:
     # --- commands ---
 
     def _exchange(self, exchange: Exchange) -> ExchangeResult:
-        window = self.bench.window(exchange.device, exchange.window)
+        window = self.bench.window(exchange.device, exchange.window, exchange.attributes.window)
         elsewhere = judge_prompt(exchange, window.prompt)
         if elsewhere is not None or exchange.command is None:
             at = window.prompt
@@ -90,7 +93,8 @@ class Performer:
 
     def _until(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
         """Types the command, again and again where the page says `until`, and judges the last time."""
-        until = exchange.attributes.until
+        # What ends the connection is not done again, though the file's defaults may say `until`.
+        until = exchange.attributes.until if exchange.attributes.reconnect is None else None
         started = self.clock()
         reply, judgement = self._once(exchange, window, command)
         if until is None or not exchange.shown or not judgement.wait_may_help:
@@ -107,10 +111,23 @@ class Performer:
         return reply, Judgement(_too_late(judgement, first, until, took), judgement.captured)
 
     def _once(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
-        timeout = exchange.attributes.timeout or DEFAULT_TIMEOUT
-        reply = window.run(command, timeout=timeout)
+        timeout = exchange.attributes.reconnect or exchange.attributes.timeout or DEFAULT_TIMEOUT
+        reply = self._typed(exchange, window, command, timeout)
         kind = self.bench.kind(exchange.device, exchange.window)
         return reply, judge_reply(exchange, reply, kind, self.values, command=command, timeout=timeout)
+
+    def _typed(self, exchange: Exchange, window: Window, command: str, timeout: float) -> Reply:
+        """What the device said to `command`, to its answers and to the help key, and after it has come back."""
+        if exchange.help_key is not None:
+            return window.ask_help(command, exchange.help_key, timeout=timeout)
+        deadline = self.clock() + timeout
+        secret = partial(self.bench.secret, exchange.device)
+        reply = window.run(command, timeout=timeout, answers=typed_answers(exchange, self.values, secret))
+        if exchange.attributes.reconnect is None or reply.unasked:
+            return reply
+        return come_back(
+            self.bench, exchange, window, reply, deadline=deadline, clock=self.clock, pause=self._pause
+        )
 
     def _pause(self, seconds: float) -> None:
         """Waits, in slices, so that Ctrl-C need not."""
@@ -129,10 +146,10 @@ class Performer:
     ) -> ExchangeResult:
         return ExchangeResult(
             device=exchange.device,
-            window=exchange.window,
+            window=exchange.window_name,
             line=exchange.place.line,
             at=at,
-            command=command,
+            command=command if command is None else command + (exchange.help_key or ""),
             expected="\n".join(line.text for line in exchange.shown) if exchange.shown else None,
             output=reply.output if reply else "",
             prompt=reply.prompt if reply else at,

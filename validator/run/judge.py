@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from validator.device.platforms import WindowKind
 from validator.device.reply import KEEP, Ending, Reply
 from validator.errors import DeviceLost
-from validator.matching import DEFAULT_MODE, Mismatch, match
+from validator.matching import DEFAULT_MODE, Match, Mismatch, match
 from validator.model import MISMATCH, Exchange, Finding
 
 __all__ = ["Judgement", "judge_prompt", "judge_reply"]
@@ -56,29 +56,67 @@ def judge_reply(
     `command` is what was typed, placeholders filled. Raises `DeviceLost` where the window ended and the command
     was not one that ends it.
     """
-    ending = _judge_ending(exchange, reply, kind, command, timeout)
+    ending = _judge_unasked(exchange, reply, timeout) or _judge_ending(
+        exchange, reply, kind, command, timeout
+    )
     if ending is not None:
         return Judgement(ending, {})
     wrong, mistake = _judge_error(exchange, reply, kind) or _judge_status(exchange, reply) or (None, False)
     if wrong is not None:
         return Judgement(wrong, {}, wait_may_help=not mistake)
+    if reply.unasked:
+        return Judgement(_unasked(exchange, reply, "the device did not ask this"), {})
     if exchange.shown:
-        lines = [line.text for line in exchange.shown]
-        attributes = exchange.attributes
-        outcome = match(
-            lines,
-            reply.output,
-            mode=attributes.match or DEFAULT_MODE,
-            columns=attributes.columns,
-            key=attributes.key,
-            unordered=attributes.unordered,
-            values=values,
-            vary=attributes.vary,
-        )
+        outcome = _compare(exchange, reply.output, values)
+        quiet = _without_noise(reply.output, kind)
+        if isinstance(outcome, Mismatch) and quiet != reply.output:
+            outcome = _compare(exchange, quiet, values)
         if isinstance(outcome, Mismatch):
             return Judgement(_mismatch(exchange, outcome), {}, wait_may_help=True)
         return Judgement(_judge_next_prompt(exchange, reply), outcome.captured)
     return Judgement(_judge_next_prompt(exchange, reply), {})
+
+
+def _compare(exchange: Exchange, output: str, values: Mapping[str, str]) -> Match | Mismatch:
+    attributes = exchange.attributes
+    return match(
+        [line.text for line in exchange.shown],
+        output,
+        mode=attributes.match or DEFAULT_MODE,
+        columns=attributes.columns,
+        key=attributes.key,
+        unordered=attributes.unordered,
+        values=values,
+        vary=attributes.vary,
+    )
+
+
+def _without_noise(output: str, kind: WindowKind) -> str:
+    """`output` without the log lines that the device puts between, whatever runs."""
+    if not kind.noise:
+        return output
+    noise = re.compile("|".join(kind.noise))
+    return "\n".join(line for line in output.split("\n") if not noise.fullmatch(line.rstrip()))
+
+
+def _judge_unasked(exchange: Exchange, reply: Reply, timeout: float) -> Finding | None:
+    if not reply.unasked or reply.ending is not Ending.HUNG:
+        return None
+    return _unasked(exchange, reply, f"the device did not ask this within {timeout:g} s")
+
+
+def _unasked(exchange: Exchange, reply: Reply, reason: str) -> Finding:
+    """Where the page answers what nobody asked."""
+    answer = exchange.answers[len(exchange.answers) - reply.unasked]
+    came = [line for line in reply.output.splitlines() if line.strip()]
+    return Finding(
+        line=answer.place.line,
+        column=answer.place.column,
+        reason=reason,
+        expected=answer.asked,
+        got="\n".join(came[-_LAST_LINES:]) or reply.prompt or "",
+        hint="correct the question, or take the answer away if there is none",
+    )
 
 
 def _judge_ending(
@@ -95,6 +133,14 @@ def _judge_ending(
                 got=last,
                 hint=_hang_hint(last, reply),
             )
+        case Ending.STAYED:
+            return Finding(
+                **at,
+                reason=f"the connection did not drop within {timeout:g} s",
+                expected="a device that restarts",
+                got=reply.prompt or last,
+                hint="take reconnect= away, or put it on the block whose last command ends the connection",
+            )
         case Ending.UNFINISHED:
             return Finding(
                 **at,
@@ -106,6 +152,11 @@ def _judge_ending(
         case Ending.CLOSED:
             if command.strip() not in kind.leave:
                 if reply.status is None or reply.status < 0:
+                    if reply.crash is not None:
+                        raise DeviceLost(
+                            f'{exchange.device} restarted during "{command}"',
+                            hint=f"it said: {reply.crash}; if the page means it to, say reconnect=300s",
+                        )
                     raise DeviceLost(
                         f'the window on {exchange.device} closed during "{command}"',
                         hint=f"the last it said was: {last.splitlines()[-1]}" if last else "it said nothing",
@@ -150,7 +201,7 @@ def _hang_hint(last: str, reply: Reply) -> str:
     if re.search(r"[\])\w~][#$>] ?$", tail):
         return f'it looks as if the command opened another prompt, "{tail.strip()}", inside this window'
     if re.search(r"(?i)(\[[^\]]*\]|\([^)]*\)|password|\?)\s*:?\s*$", tail):
-        return "it looks as if the command asks a question: use a form of it that does not ask"
+        return "it looks as if the command asks a question: show it, and what the reader types: <<yes>>"
     after = (
         "Ctrl-C brought the prompt back" if reply.prompt else "Ctrl-C did not help, and the window was closed"
     )

@@ -118,6 +118,7 @@ class _Planner:
             for one in exchanges:
                 command = fill_known(one.command or "", self._permissions.procedure.variables)
                 self._refuse(one.device, one.window, command, one.place)
+                self._check_secrets(one)
             return exchanges
         return (self._file(fence, fence.attributes.file),)
 
@@ -150,6 +151,17 @@ class _Planner:
         refusal = self._permissions.refusal(device, window, command)
         if refusal is not None:
             raise AuthoringError(place, refusal.message, hint=refusal.hint)
+
+    def _check_secrets(self, exchange: Exchange) -> None:
+        known = self._lab.secret_names(exchange.device)
+        for answer in exchange.answers:
+            if answer.secret is not None and answer.secret not in known:
+                raise AuthoringError(
+                    answer.place,
+                    f'the lab "{self._lab.name}" has no secret "{answer.secret}" for {exchange.device}',
+                    hint=did_you_mean(answer.secret, known)
+                    or f"give it one under secrets in {self._lab.path.name}, or in the binding",
+                )
 
     def _file(self, fence: Fence, path: str) -> FileAction:
         device = fence.attributes.on

@@ -21,6 +21,9 @@ def check_variables(values: Mapping[str, str], actions: Iterable[Action]) -> Non
                 _check_typed(
                     line, Place(action.place.path, action.place.line + number, 1 if number else column), known
                 )
+            for answer in action.answers:
+                place = Place(answer.place.path, answer.place.line, answer.place.column + len("<<"))
+                _check_typed(answer.text or "", place, known)
             _check_shown(action, known)
         elif isinstance(action, PythonAction):
             # It may read what it set itself, and in an order that only the run knows.

@@ -121,6 +121,7 @@ def shapes(device: str, platform: Platform) -> tuple[PromptShape, ...]:
                 pattern=kind.prompt.replace("{host}", host),
                 example=kind.example.replace("{host}", device),
                 shell=is_shell,
+                help_key=window.help or None,
             )
         )
         if is_shell:
