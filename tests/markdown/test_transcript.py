@@ -5,7 +5,7 @@ import pytest
 from tests.markdown.pages import said, transcript, transcript_refused
 
 DEVICES = "devices here: left, right, h1"
-LATER = "it is part of the format and comes in a later version; until then mark the block as an example"
+
 Found = list[tuple[str, str, str, str | None, list[str], str | None]]
 
 
@@ -181,18 +181,18 @@ def test_a_command_line_does_not_read_on() -> None:
             "write the command after the prompt, or take the prompt away",
         ),
         ("", "1:1", "this block has no command", "begin a line with a prompt of a device of the lab"),
-        ("left# show bgp ?", "2:1", "the help key (here: show bgp ?) is not supported yet", LATER),
         (
-            "left# reload\nProceed? [confirm] <<y>>",
-            "3:1",
-            "typing at a question (<<…>>) is not supported yet",
-            LATER,
+            "left# reload\nReally? <<y>> <<z>>",
+            "3:9",
+            "two answers stand on one line",
+            "give each a line: the device asks twice",
         ),
+        ("left# x\nKey? <<tab>>", "3:6", 'there is no key "tab"', 'did you mean "Tab"?'),
         (
-            "left# enable\nPassword: <<secret:enable>>",
-            "3:1",
-            "typing at a question (<<…>>) is not supported yet",
-            LATER,
+            "left# x\nPassword: <<secret:>>",
+            "3:11",
+            '"secret:" does not name a secret',
+            "write <<secret:NAME>>, with a name of the lab's secrets",
         ),
         (
             "left# show\tbgp",

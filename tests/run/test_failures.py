@@ -173,7 +173,7 @@ procedures/page.md:9:1  step 1 "Step"  failed
 
 def test_a_command_that_asks(bench: Project) -> None:
     text = said(bench, "```console timeout=1s\nroot@h1:~# read -p 'Proceed? [y/n] ' x\n```\n")
-    assert "it looks as if the command asks a question: use a form of it that does not ask" in text
+    assert "it looks as if the command asks a question: show it, and what the reader types: <<yes>>" in text
 
 
 def test_a_command_that_opens_another_prompt(bench: Project) -> None:

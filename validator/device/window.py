@@ -16,7 +16,7 @@ from validator.device.terminal import COLUMNS
 from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 
-__all__ = ["Window"]
+__all__ = ["SLICE", "Window"]
 
 SLICE = 0.25
 """Seconds after which a wait looks whether the run was stopped."""

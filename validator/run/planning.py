@@ -8,7 +8,7 @@ from validator.lab.files import Lab, find_lab
 from validator.lab.providers import provider_named
 from validator.markdown.python_block import read_python
 from validator.markdown.transcript import read_transcript
-from validator.model import Fence, Procedure, PromptShape, Step
+from validator.model import Exchange, Fence, Procedure, PromptShape, Step
 from validator.run.permissions import Permissions
 from validator.run.plan import (
     SETUP,

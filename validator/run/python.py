@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from validator.device.window import KEEP, SLICE, Ending, Reply
+from validator.device.reply import KEEP, Ending, Reply
+from validator.device.window import SLICE
 from validator.errors import LabError, Place
 from validator.model import PYTHON, Attributes, DeviceResult, Exchange, ExchangeResult, Finding, Verdict
 from validator.run.bench import Bench
