@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from validator.model import ExchangeResult, Fence, Verdict
+from validator.site.answers import split_answer
 from validator.site.html import attributes, element, safe
 from validator.site.marks import line_mark
 from validator.site.pairing import Pairs
@@ -124,6 +125,10 @@ def _row(line: Line, exchange: ExchangeResult | None, block: Block) -> str:
         "validator-line--elided" if line.kind is Kind.OUTPUT and line.text.strip() == "..." else "",
     ]
     content = element("span", shown, class_="validator-typed") if typed else shown
+    answered = split_answer(line.source) if line.kind is Kind.OUTPUT else None
+    if answered:
+        asked, answer = answered
+        content = _with_values(asked, block.variables) + answer
     return element("span", f"{mark}{prompt}{content}\n", class_=" ".join(filter(None, classes)))
 
 
