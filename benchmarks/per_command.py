@@ -20,6 +20,7 @@ from validator.device.platforms import platform_named
 from validator.errors import Place
 from validator.evidence.recording import start_recording
 from validator.lab.files import DeviceFile, Lab
+from validator.lab.reach import Starts
 from validator.model import Attributes, Exchange, ShownLine, Verdict
 from validator.run.bench import Bench, Recorder
 from validator.run.exchanges import Performer
@@ -51,20 +52,21 @@ class Here:
         grants=(),
     )
 
-    def command(
-        self,
-        device: str,
-        argv: Sequence[str],
-        environment: Mapping[str, str] | None = None,
-    ) -> list[str]:
+    def reach(self, device: str) -> Starts:
         assert device == "here", "there is one"
-        said = [f"{name}={value}" for name, value in (environment or {}).items()]
-        return ["env", "TERM=dumb", *said, *argv]
+        return Starts(command=_on_this_machine)
+
+    def secrets(self, device: str) -> Mapping[str, str]:
+        return self.lab.secrets_of(device)
 
     def trouble(self) -> str | None:
         return None
 
     def down(self) -> None: ...
+
+
+def _on_this_machine(argv: Sequence[str], environment: Mapping[str, str]) -> list[str]:
+    return ["env", "TERM=dumb", *(f"{name}={value}" for name, value in environment.items()), *argv]
 
 
 def measure() -> Measurement:

@@ -4,12 +4,9 @@ import socket
 from collections.abc import Callable
 
 import serial
-from pexpect import EOF, TIMEOUT
-from pexpect.fdpexpect import fdspawn
-from pexpect.utils import poll_ignore_interrupts
 
 from validator.device.telnet import Telnet
-from validator.device.terminal import CHUNK
+from validator.device.wire import Wire
 from validator.errors import DeviceLost
 from validator.lab.reach import Serial, Tcp, UnixSocket
 
@@ -23,35 +20,30 @@ class Stream:
     """An open socket or serial port: a `Channel`. `telnet` answers the far end's options, where it speaks them."""
 
     def __init__(self, descriptor: int, close: Callable[[], None], telnet: Telnet | None = None) -> None:
-        self._child = fdspawn(descriptor, use_poll=True, maxread=CHUNK)
+        self._wire = Wire(descriptor)
+        self._closed = False
         self._close = close
         self._telnet = telnet
 
     def read(self, timeout: float) -> bytes | None:
         """See `Channel`."""
-        if self._child.closed:
-            return None
-        try:
-            data: bytes = self._child.read_nonblocking(CHUNK, timeout)  # type: ignore[assignment]
-        except TIMEOUT:
-            return b""
-        except (EOF, OSError):
-            return None
-        if self._telnet is None:
+        data = None if self._closed else self._wire.read(timeout)
+        if not data or self._telnet is None:
             return data
         text, answer = self._telnet.receive(data)
         if answer:
-            self._send(answer)
+            self._wire.write(answer)
         return text
 
     def quiet(self, seconds: float) -> bool:
         """See `Channel`."""
-        return self._child.closed or not poll_ignore_interrupts([self._child.child_fd], seconds)
+        return self._closed or self._wire.quiet(seconds)
 
     def write(self, data: bytes) -> None:
         """See `Channel`. A console's Enter is a carriage return."""
         data = data.replace(b"\n", b"\r")
-        self._send(self._telnet.sent(data) if self._telnet else data)
+        if not self._closed:
+            self._wire.write(self._telnet.sent(data) if self._telnet else data)
 
     def echoes(self) -> bool:
         """Only the device knows."""
@@ -59,16 +51,9 @@ class Stream:
 
     def close(self) -> None:
         """See `Channel`."""
-        if not self._child.closed:
-            self._child.closed = True
+        if not self._closed:
+            self._closed = True
             self._close()
-
-    def _send(self, data: bytes) -> None:
-        try:
-            while data:
-                data = data[self._child.send(data) :]
-        except OSError:
-            return
 
 
 def open_stream(device: str, line: Tcp | UnixSocket | Serial) -> Stream:

@@ -1,8 +1,7 @@
-"""A program on a pseudo-terminal, and pexpect to read and write it. The only module that knows pexpect.
+"""A program on a pseudo-terminal.
 
 pexpect's own `spawn` forks the whole Python process, which is slow from a large one and unsafe among threads.
 Here the program is started by `subprocess` (one `vfork`), and pexpect drives the other end of the terminal.
-Its time-consuming defaults are off: nothing sleeps.
 """
 
 import fcntl
@@ -12,10 +11,7 @@ import subprocess
 import termios
 from collections.abc import Mapping, Sequence
 
-from pexpect import EOF, TIMEOUT
-from pexpect.fdpexpect import fdspawn
-from pexpect.utils import poll_ignore_interrupts
-
+from validator.device.wire import Wire
 from validator.errors import LabError
 
 __all__ = ["COLUMNS", "CONTROLLING", "ROWS", "Terminal"]
@@ -27,8 +23,6 @@ and what it starts would, too."""
 
 ROWS, COLUMNS = 50, 500
 """Wide, so that neither a device nor its line editor breaks a long command in two."""
-
-CHUNK = 65536
 
 
 class Terminal:
@@ -58,48 +52,44 @@ class Terminal:
             raise
         finally:
             os.close(theirs)
-        # use_poll: select() gives up at file descriptor 1024.
-        self._child = fdspawn(ours, use_poll=True, maxread=CHUNK)
+        self._wire = Wire(ours)
+        self._closed = False
 
     def read(self, timeout: float) -> bytes | None:
         """What has come, at once; b"" where nothing comes within `timeout` seconds; None after the end."""
-        if self._child.closed:
+        if self._closed:
             return None
-        try:
-            # Without an encoding, fdspawn reads bytes; its type stubs know only text.
-            data: bytes = self._child.read_nonblocking(CHUNK, timeout)  # type: ignore[assignment]
-        except TIMEOUT:
+        data = self._wire.read(timeout)
+        if data == b"" and timeout:
             # What the program left running in the background may keep the terminal open.
             ended = self._process.poll() is not None
             return None if ended and self.quiet(0) else b""
-        except EOF:
-            return None
         return data
 
     def quiet(self, seconds: float) -> bool:
         """Whether nothing arrives for `seconds`, the end of the program included. Reads nothing."""
-        return not poll_ignore_interrupts([self._child.child_fd], seconds)
+        return self._closed or self._wire.quiet(seconds)
 
     def write(self, data: bytes) -> None:
         """Types `data`. What the other side no longer takes is dropped: `read` will tell that it ended."""
-        try:
-            while data:
-                data = data[self._child.send(data) :]
-        except OSError:
-            return
+        if not self._closed:
+            self._wire.write(data)
 
     def echoes(self) -> bool:
         """Whether the terminal shows what is typed; off while a program asks for a secret, or echoes itself."""
+        if self._closed:
+            return False
         try:
-            flags: int = termios.tcgetattr(self._child.child_fd)[3]
-        except (termios.error, ValueError):
-            return False  # it is closed
+            flags: int = termios.tcgetattr(self._wire.descriptor)[3]
+        except termios.error:
+            return False  # its other end is closed
         return bool(flags & termios.ECHO)
 
     def close(self) -> int:
         """Hangs up, and returns the exit status: below 0 for a signal, as `subprocess` says it."""
-        if not self._child.closed:
-            self._child.close()
+        if not self._closed:
+            self._closed = True
+            os.close(self._wire.descriptor)
         try:
             return self._process.wait(timeout=0.5)
         except subprocess.TimeoutExpired:

@@ -58,25 +58,26 @@ class Performer:
         missing = next((found.name for found in placeholders(text) if found.name not in self.values), None)
         if missing is not None:
             return _never_captured(action, missing)
-        result = self._exchange(action) if isinstance(action, Exchange) else self._file(action)
-        return replace(result, duration=self.clock() - started)
+        if isinstance(action, Exchange):
+            return self._exchange(action, started)
+        return replace(self._file(action), duration=self.clock() - started)
 
     # --- commands ---
 
-    def _exchange(self, exchange: Exchange) -> ExchangeResult:
+    def _exchange(self, exchange: Exchange, started: float) -> ExchangeResult:
         window = self.bench.window(exchange.device, exchange.window, exchange.attributes.window)
         elsewhere = judge_prompt(exchange, window.prompt)
         if elsewhere is not None or exchange.command is None:
             at = window.prompt
-            return self._result(exchange, at, exchange.command, None, elsewhere)
+            return self._result(exchange, started, at, exchange.command, None, elsewhere)
         command = fill(exchange.command, self.values)
         at = window.prompt
         unfit = _too_long(exchange, command) or self._forbidden(exchange, command)
         if unfit is not None:
-            return self._result(exchange, at, command, None, unfit)
+            return self._result(exchange, started, at, command, None, unfit)
         reply, judgement = self._until(exchange, window, command)
         self.values.update(judgement.captured)
-        return self._result(exchange, at, command, reply, judgement.finding)
+        return self._result(exchange, started, at, command, reply, judgement.finding)
 
     def _forbidden(self, exchange: Exchange, command: str) -> Finding | None:
         if command == exchange.command:
@@ -139,6 +140,7 @@ class Performer:
     def _result(
         self,
         exchange: Exchange,
+        started: float,
         at: str | None,
         command: str | None,
         reply: Reply | None,
@@ -156,6 +158,7 @@ class Performer:
             status=reply.status if reply else None,
             verdict=Verdict.FAILED if finding else Verdict.PASSED,
             reason=finding.reason if finding else None,
+            duration=self.clock() - started,
             hidden=exchange.hidden,
             finding=finding,
         )
