@@ -12,10 +12,10 @@ import pytest
 from docs_pages import ROOT, text_of
 
 RAISED = {"LabError", "LabUnavailable", "DeviceLost"}
-GIVEN = {"_at": 1, "_give_up": 2}
+GIVEN = {"_at": 1, "_give_up": 2, "_unknown": 0}
 """Functions that take a reason, and as which argument."""
 
-NAMES = {"reason", "_blocked"}
+NAMES = {"reason", "_blocked", "doubt", "unknown"}
 SHORTEST = 10
 """Characters of its own that a reason has; with fewer it only passes another one on."""
 

@@ -89,8 +89,8 @@ def test_a_default_is_no_contradiction() -> None:
         ("console vary=,", '"vary" names no kind', "write vary=duration,mac"),
         (
             "console every=1s",
-            '"every" says how often "until" looks, and there is no "until"',
-            "add until=30s",
+            '"every" says how often "until" or "watch" looks, and there is neither',
+            "add until=30s or watch=NAME",
         ),
         ("console append", '"append" belongs to a file block', "add file=/path/on/the/device"),
         ("console check", '"check" belongs to a file block', "add file=/path/on/the/device"),
@@ -179,8 +179,6 @@ def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) 
     ("info", "what"),
     [
         ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
-        ("console watch=ping", 'the attribute "watch" (here: watch=ping)'),
-        ("watch ping", "the block `watch ping`"),
     ],
 )
 def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
@@ -188,10 +186,7 @@ def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
 
 
 def test_nothing_that_comes_later_is_forgotten_here() -> None:
-    assert set(LATER) == {
-        "repeat",
-        "watch",
-    }
+    assert set(LATER) == {"repeat"}
 
 
 @pytest.mark.parametrize(

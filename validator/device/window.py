@@ -11,6 +11,7 @@ from validator.device.echo import without_echo
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
 from validator.device.reply import Came, Ending, Reply, Stopped, Typed
+from validator.device.running import Running
 from validator.device.screen import fold
 from validator.device.terminal import COLUMNS
 from validator.errors import DeviceLost, LabError
@@ -190,6 +191,12 @@ class Window:
         give_up = self._clock() + HIDE
         while answer.secret and self._channel.echoes() and self._clock() < give_up:
             self._channel.quiet(SETTLE)
+
+    def leave_running(self, command: str) -> Running:
+        """Types `command`, one line, and hands the window over to what follows it: it takes no other command then."""
+        self._drain()
+        self.prompt = None
+        return Running(self._channel, self._prompts, command, record=self._record, clock=self._clock)
 
     def close(self) -> int | None:
         """Closes the window; the exit status of its program where there is one, below 0 for a signal."""

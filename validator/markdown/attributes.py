@@ -9,6 +9,10 @@ from validator.errors import AuthoringError, Place, did_you_mean
 from validator.markdown.conditions import ConditionError, read_condition
 from validator.markdown.contradictions import refuse_contradictions
 from validator.markdown.durations import EXAMPLES, parse_duration
+from validator.markdown.watch_attributes import (
+    check_watch_name,
+    read_claims_head,
+)
 from validator.model import Attributes
 
 __all__ = ["NOT_YET", "is_executable", "language_of", "read_attributes", "read_defaults"]
@@ -22,7 +26,9 @@ _PYTHON = re.compile(r"py(?:thon)?3?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
 
 # Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("repeat", "watch")
+NOT_YET = ("repeat",)
+
+_OWN = ("console", "python", "watch")
 
 _LONG = 60  # characters of the text that a message repeats
 
@@ -40,6 +46,7 @@ _NO_DEFAULT = (
     "run",
     "window",
     "reconnect",
+    "watch",
 )
 
 
@@ -68,16 +75,16 @@ def read_attributes(
     is not supported yet.
     """
     language = language_of(info)
-    if language.lower() == "watch":
-        raise _not_yet(f"the block `{info.strip()}`", place)
     if re.match(r"\w*\{", info):
         raise AuthoringError(place, "attributes in braces are not read", hint='write ```console key="value"')
-    if language != language.lower() and language.lower() in ("console", "python"):
+    if language not in _OWN and language.lower() in _OWN:
         raise AuthoringError(
             place, f'the language is "{language}"', hint=f'write it in small letters: "{language.lower()}"'
         )
     said: dict[str, Any] = {}
     position = len(language)
+    if language == "watch":
+        said["watch"], position = read_claims_head(info, place)
     while info[position:].strip():
         token = _TOKEN.match(info, position)
         if not token:
@@ -97,7 +104,7 @@ def read_attributes(
             _check_only(said[key], Place(place.path, place.line, (column or place.column) + inside))
     attributes = replace(defaults, **said)
     refuse_contradictions(language, said, attributes, place)
-    if language != "console" and attributes.file is None and not attributes.run:
+    if language not in ("console", "watch") and attributes.file is None and not attributes.run:
         raise _not_yet(f"the block `{language}`", place)
     return language, attributes
 
@@ -147,6 +154,8 @@ def _read(key: str, value: str | None, place: Place) -> object:
             f'"{_short(value)}" cannot be the name of a window',
             hint="write a word, such as window=second",
         )
+    if key == "watch":
+        return check_watch_name(value, place)
     if key == "match":
         return None if value == "text" else value
     return _names(key, value, place) if key in ("columns", "vary") else value

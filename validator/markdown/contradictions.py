@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from validator.errors import AuthoringError, Place
+from validator.markdown.watch_attributes import refuse_with_claims, refuse_with_watch
 from validator.model import Attributes
 
 __all__ = ["refuse_contradictions"]
@@ -13,8 +14,8 @@ _LONG = 60  # characters of the text that a message repeats
 _ABOUT_OUTPUT = ("until", "every", "exit", "vary", "match", "columns", "key", "unordered")
 # What a sort of block has no use for.
 _NOT_FOR: dict[str, tuple[str, ...]] = {
-    "file": (*_ABOUT_OUTPUT, "run", "window", "reconnect"),
-    "python": (*_ABOUT_OUTPUT, "window", "reconnect"),
+    "file": (*_ABOUT_OUTPUT, "run", "window", "reconnect", "watch"),
+    "python": (*_ABOUT_OUTPUT, "window", "reconnect", "watch"),
 }
 # Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
 _ONLY_WITH: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,9 @@ def refuse_contradictions(language: str, said: Collection[str], attributes: Attr
     `said` are the attributes that the block itself has; `attributes` are these and the defaults, of which one that
     means nothing here is only ignored.
     """
+    if language == "watch":
+        refuse_with_claims(said, attributes, place)
+        return
     sort = "file" if attributes.file is not None else "python" if attributes.run else "transcript"
     _refuse_strangers(sort, said, place)
     if sort == "file":
@@ -46,9 +50,13 @@ def refuse_contradictions(language: str, said: Collection[str], attributes: Attr
         )
     if sort == "transcript":
         _refuse_other_modes(said, attributes, place)
-    if "every" in said and attributes.until is None:
+        if attributes.watch is not None:
+            refuse_with_watch(said, attributes, place)
+    if "every" in said and attributes.until is None and attributes.watch is None:
         raise AuthoringError(
-            place, '"every" says how often "until" looks, and there is no "until"', hint="add until=30s"
+            place,
+            '"every" says how often "until" or "watch" looks, and there is neither',
+            hint="add until=30s or watch=NAME",
         )
     if "until" in said and "reconnect" in said:
         raise AuthoringError(

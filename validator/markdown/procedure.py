@@ -305,7 +305,7 @@ def _content(fences: Iterable[Fence]) -> list[object]:
 
 
 # Attributes that came after the first digests were written: where they say nothing, digests stay as they were.
-_LATER = frozenset({"match", "columns", "key", "unordered", "only", "run", "window", "reconnect"})
+_LATER = frozenset({"match", "columns", "key", "unordered", "only", "run", "window", "reconnect", "watch"})
 
 
 def _said(attributes: Attributes) -> list[object]:

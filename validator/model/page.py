@@ -27,6 +27,7 @@ class Attributes:
     """What a fence's info string says, checked. Times are seconds; None means that it was not said.
 
     `match` is a way to match other than the default one; `only` is a condition that `read_condition` accepts.
+    `watch` is the name of the watch that a transcript starts, or that a `watch` block is about.
     """
 
     on: str | None = None
@@ -48,6 +49,7 @@ class Attributes:
     reconnect: float | None = None
     only: str | None = None
     run: bool = False
+    watch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
-    """An executable block: a `console` transcript, a file (`attributes.file` is set), or Python (`attributes.run`).
+    """An executable block: a transcript, a file (`attributes.file`), Python (`attributes.run`), or claims (`watch`).
 
     `place` is the opening fence, `end_line` the closing one. `hidden` blocks stand in an HTML comment.
     """
@@ -76,12 +78,17 @@ class Fence:
     @property
     def is_transcript(self) -> bool:
         """Whether prompts lead its commands."""
-        return self.attributes.file is None and not self.attributes.run
+        return self.attributes.file is None and not self.attributes.run and not self.has_claims
 
     @property
     def runs(self) -> bool:
         """False for blocks that are only shown (`example`) or left out (`skip`)."""
         return not self.attributes.example and self.attributes.skip is None
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether its lines are claims about a watch."""
+        return self.language == "watch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +205,8 @@ class Exchange:
 
     @property
     def window_name(self) -> str:
-        """The window as results name it: `cli`, or `cli second` for the one that the block calls `second`."""
+        """The window as results name it: `cli`, `cli second` where the block calls it so, or `cli watch ping`."""
+        if self.attributes.watch is not None:
+            return f"{self.window} watch {self.attributes.watch}"
         name = self.attributes.window
         return self.window if name is None else f"{self.window} {name}"

@@ -8,17 +8,21 @@ from enum import StrEnum
 __all__ = [
     "MISMATCH",
     "PYTHON",
+    "ClaimResult",
     "DeviceResult",
     "ExchangeResult",
     "Finding",
     "Freshness",
     "GitInfo",
     "LeftOut",
+    "Outage",
     "ProcedureResult",
     "RunInfo",
     "RunResult",
+    "Stall",
     "StepResult",
     "Verdict",
+    "WatchResult",
     "timestamp",
     "worst",
 ]
@@ -106,6 +110,25 @@ class ExchangeResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimResult:
+    """One claim about a watch, judged. `text` is the claim as the page has it, `line` where it stands.
+
+    `value` is what was measured: seconds, a count, or bits per second; None where nothing could be, and for claims
+    about lines. `measured` says it for people.
+    """
+
+    watch: str
+    text: str
+    line: int
+    verdict: Verdict
+    reason: str | None = None
+    value: float | None = None
+    measured: str | None = None
+    hidden: bool = False
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """A block of a step that did not run. `block` counts the step's blocks from 1; `line` is the block's."""
 
@@ -116,7 +139,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepResult:
-    """One step. The hidden blocks around the steps appear as steps with the ids `(setup)` and `(teardown)`."""
+    """One step. The hidden blocks around the steps appear as steps with the ids `(setup)` and `(teardown)`.
+
+    `started` is in seconds from the beginning of the procedure; None for a step that was not begun.
+    """
 
     id: str
     title: str
@@ -127,6 +153,53 @@ class StepResult:
     duration: float = 0.0
     exchanges: tuple[ExchangeResult, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    started: float | None = None
+    claims: tuple[ClaimResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A time without arrivals: from when the next one was due until one came (or, `open`, until the watch ended).
+
+    `steps` are the ids of the steps during which it was.
+    """
+
+    start: float
+    length: float
+    steps: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stall:
+    """A time during which this machine kept the watch from being read, so that arrivals may have got later times."""
+
+    start: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchResult:
+    """One watch and what it saw. All times are seconds from the beginning of the procedure.
+
+    `kind` is `ping`, `iperf3`, `poll` or `lines`; `interval` is that of its probes. `samples` are pairs of a time and a
+    value, of which one in `one_in` is kept (those at the edges of outages always are).
+    """
+
+    name: str
+    device: str
+    window: str
+    line: int
+    command: str
+    kind: str
+    interval: float | None
+    started: float
+    ended: float
+    ending: str | None = None
+    one_in: int = 1
+    samples: tuple[tuple[float, float | None], ...] = ()
+    outages: tuple[Outage, ...] = ()
+    stalls: tuple[Stall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +228,7 @@ class ProcedureResult:
     devices: tuple[DeviceResult, ...] = ()
     steps: tuple[StepResult, ...] = ()
     recordings: tuple[str, ...] = ()
+    watches: tuple[WatchResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from validator.model import MISMATCH, PYTHON, ExchangeResult, ProcedureResult, StepResult, Verdict
+from validator.model import (
+    MISMATCH,
+    PYTHON,
+    ClaimResult,
+    ExchangeResult,
+    ProcedureResult,
+    StepResult,
+    Verdict,
+)
 from validator.report.visible import MAX_LINES, cut, from_difference, visible
 
 __all__ = [
@@ -42,23 +50,25 @@ _ORDER = (
 )
 
 
-def failure(path: str, step: StepResult, number: int, exchange: ExchangeResult | None = None) -> str:
+def failure(
+    path: str, step: StepResult, number: int, decided: ExchangeResult | ClaimResult | None = None
+) -> str:
     """What is to be said about a step that did not pass: where, what was typed, expected against got, a hint.
 
-    `number` is the step's number in the page; `exchange` is the one that decided (see `culprit`), or None where
-    none did.
+    `number` is the step's number in the page; `decided` is the exchange or the claim that did (see `culprit`), or None
+    where none did.
     """
-    finding = exchange.finding if exchange else None
-    line = finding.line if finding else exchange.line if exchange else step.line
+    finding = decided.finding if decided else None
+    line = finding.line if finding else decided.line if decided else step.line
     column = finding.column if finding else 1
     lines = [f"{visible(path)}:{line}:{column}  {step_name(step, number)}  {step.verdict}"]
-    if exchange:
-        lines.append(_INDENT + _typed(exchange))
+    if decided:
+        lines.append(_INDENT + _typed(decided))
     expected = finding.expected if finding else None
     got = finding.got if finding else None
     if expected is not None and got is not None:
         expected, got = from_difference(expected, got)
-    reasons = [finding.reason if finding else exchange.reason if exchange else None, step.reason]
+    reasons = [finding.reason if finding else decided.reason if decided else None, step.reason]
     if expected is not None and got is not None:
         reasons = [reason for reason in reasons if reason != MISMATCH]
     reason = "\n".join(dict.fromkeys(reason for reason in reasons if reason))
@@ -69,9 +79,10 @@ def failure(path: str, step: StepResult, number: int, exchange: ExchangeResult |
     return "\n".join(lines)
 
 
-def culprit(step: StepResult) -> ExchangeResult | None:
-    """The exchange that decided over a step that did not pass: the first of the step's own verdict."""
-    return next((exchange for exchange in step.exchanges if exchange.verdict == step.verdict), None)
+def culprit(step: StepResult) -> ExchangeResult | ClaimResult | None:
+    """What decided over a step that did not pass: the first exchange or claim of the step's own verdict."""
+    everything: Iterable[ExchangeResult | ClaimResult] = (*step.exchanges, *step.claims)
+    return next((one for one in everything if one.verdict == step.verdict), None)
 
 
 def reason_of(step: StepResult) -> str | None:
@@ -175,8 +186,13 @@ def _nothing_ran(procedure: ProcedureResult) -> bool:
     return all(step.verdict in _NOT_RUN for step in procedure.steps)
 
 
-def _typed(exchange: ExchangeResult) -> str:
-    """The prompt and the command, as on the screen; of a command of several lines the first, of Python the one that failed."""
+def _typed(exchange: ExchangeResult | ClaimResult) -> str:
+    """The prompt and the command, as on the screen; of a command of several lines the first, of Python the one that failed.
+
+    A claim as it stands, with its watch.
+    """
+    if isinstance(exchange, ClaimResult):
+        return cut(visible(f"watch {exchange.watch}: {exchange.text}"))
     prompt = exchange.at if exchange.at is not None else f"[{exchange.device} {exchange.window}]"
     lines = (exchange.command or "").rstrip("\n").split("\n")
     index = exchange.finding.line - exchange.line if exchange.finding and exchange.window == PYTHON else 0

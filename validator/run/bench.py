@@ -1,6 +1,7 @@
 """The windows of one running lab: opened when they are first needed, one per device and sort, recorded."""
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,6 +41,30 @@ class Recorder(Protocol):
         """Nothing more comes."""
 
 
+class _Shared:
+    """A recorder that two threads use: the one that reads the window, and the one that says when a step begins."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder: Recorder | None = recorder
+        self._lock = threading.Lock()
+
+    def output(self, data: bytes) -> None:
+        with self._lock:
+            if self._recorder is not None:
+                self._recorder.output(data)
+
+    def mark(self, label: str) -> None:
+        with self._lock:
+            if self._recorder is not None:
+                self._recorder.mark(label)
+
+    def close(self) -> None:
+        with self._lock:
+            recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            recorder.close()
+
+
 class _NoRecorder:
     def output(self, data: bytes) -> None: ...
 
@@ -75,6 +100,7 @@ class Bench:
         self._patience = 0  # interruptions that do not stop what runs now
         self._clock = clock
         self._open: dict[tuple[str, str, str | None], tuple[Window, Recorder]] = {}
+        self._apart: list[Recorder] = []
         self._mark: str | None = None
 
     def kind(self, device: str, window: str) -> WindowKind:
@@ -105,10 +131,35 @@ class Bench:
             self._open[key] = (opened, recorder)
         return self._open[key][0]
 
+    def apart(
+        self, device: str, window: str, name: str, stopped: Callable[[], bool]
+    ) -> tuple[Window, Callable[[], None]]:
+        """A window that nothing else uses, recorded under `name`, and what closes it. Raises `LabError`.
+
+        It may be read on another thread, which `stopped` can stop, as an interruption does.
+        """
+        recorder = _Shared(self.recorders(device, name))
+        if self._mark is not None:
+            recorder.mark(self._mark)
+        try:
+            opened = self._start(device, window, recorder.output, lambda: stopped() or self._is_stopped())
+        except BaseException:
+            recorder.close()
+            raise
+        self._apart.append(recorder)
+
+        def close() -> None:
+            opened.close()
+            if recorder in self._apart:
+                self._apart.remove(recorder)
+            recorder.close()
+
+        return opened, close
+
     def mark(self, label: str) -> None:
         """Says in every recording that a step begins."""
         self._mark = label
-        for _, recorder in self._open.values():
+        for recorder in [*(recorder for _, recorder in self._open.values()), *self._apart]:
             recorder.mark(label)
 
     @contextmanager
@@ -143,13 +194,21 @@ class Bench:
         window.close()
         recorder.close()
 
-    def _start(self, device: str, window: str, record: Callable[[bytes], None]) -> Window:
+    def _start(
+        self,
+        device: str,
+        window: str,
+        record: Callable[[bytes], None],
+        stopped: Callable[[], bool] | None = None,
+    ) -> Window:
         return open_window(
             device,
             window,
             self._platforms[device],
             self.lab.reach(device),
-            Opening(record=record, stopped=self._is_stopped, wait=self.check_stopped, clock=self._clock),
+            Opening(
+                record=record, stopped=stopped or self._is_stopped, wait=self.check_stopped, clock=self._clock
+            ),
         )
 
     def _version(self, device: str, platform: Platform) -> DeviceResult:

@@ -1,24 +1,22 @@
 """Does one thing of a step: types a command until it is as the page shows it, or puts a file in its place."""
 
-import base64
-import binascii
-import shlex
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from validator.device.reply import KEEP, Ending, Reply
+from validator.device.reply import Reply
 from validator.device.window import Window
-from validator.errors import DeviceLost, LabError
 from validator.markdown.transcript import LONGEST
 from validator.model import Exchange, ExchangeResult, Finding, Verdict
 from validator.run.answers import typed_answers
 from validator.run.bench import Bench
+from validator.run.files import put_file
 from validator.run.judge import Judgement, judge_prompt, judge_reply
 from validator.run.permissions import Refusal
-from validator.run.plan import Action, FileAction, PythonAction
+from validator.run.plan import Action, ClaimsAction, FileAction, PythonAction, WatchAction
 from validator.run.reconnect import come_back
+from validator.run.watches import Watches
 from validator.template import fill, placeholders
 
 __all__ = ["DEFAULT_EVERY", "DEFAULT_TIMEOUT", "Performer", "not_performed", "patience", "what"]
@@ -46,38 +44,55 @@ class Performer:
 
     bench: Bench
     values: dict[str, str]
+    watches: Watches
     refusal: Callable[[str, str, str], Refusal | None] = lambda _device, _window, _command: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     waited: float = field(default=0.0, init=False)
 
-    def perform(self, action: Exchange | FileAction) -> ExchangeResult:
+    def perform(self, action: Exchange | FileAction | WatchAction) -> ExchangeResult:
         """One action, judged."""
         started = self.clock()
-        text = (action.command or "") if isinstance(action, Exchange) else action.content
-        missing = next((found.name for found in placeholders(text) if found.name not in self.values), None)
+        missing = self.never_captured(action)
         if missing is not None:
-            return _never_captured(action, missing)
-        if isinstance(action, Exchange):
-            return self._exchange(action, started)
-        return replace(self._file(action), duration=self.clock() - started)
+            return missing
+        match action:
+            case Exchange():
+                return self._exchange(action, started)
+            case FileAction():
+                window = self.bench.window(action.device, action.window)
+                content = fill(action.content, self.values)
+                timeout = action.attributes.timeout or DEFAULT_TIMEOUT
+                result = put_file(action, window, content, timeout=timeout)
+            case WatchAction():
+                result = self._watch(action, started)
+        return replace(result, duration=self.clock() - started)
+
+    def never_captured(self, action: Action) -> ExchangeResult | None:
+        """The result of an action for which a value is missing; None where all are there."""
+        known = self.values
+        missing = next((found.name for found in placeholders(_text(action)) if found.name not in known), None)
+        return None if missing is None else _never_captured(action, missing)
 
     # --- commands ---
 
     def _exchange(self, exchange: Exchange, started: float) -> ExchangeResult:
         window = self.bench.window(exchange.device, exchange.window, exchange.attributes.window)
-        elsewhere = judge_prompt(exchange, window.prompt)
-        if elsewhere is not None or exchange.command is None:
-            at = window.prompt
-            return self._result(exchange, started, at, exchange.command, None, elsewhere)
-        command = fill(exchange.command, self.values)
         at = window.prompt
-        unfit = _too_long(exchange, command) or self._forbidden(exchange, command)
-        if unfit is not None:
+        command, unfit = self._fit(exchange, at)
+        if unfit is not None or command is None:
             return self._result(exchange, started, at, command, None, unfit)
         reply, judgement = self._until(exchange, window, command)
         self.values.update(judgement.captured)
         return self._result(exchange, started, at, command, reply, judgement.finding)
+
+    def _fit(self, exchange: Exchange, at: str | None) -> tuple[str | None, Finding | None]:
+        """What is to be typed at the prompt `at`, and what keeps it from being typed."""
+        elsewhere = judge_prompt(exchange, at)
+        if elsewhere is not None or exchange.command is None:
+            return exchange.command, elsewhere
+        command = fill(exchange.command, self.values)
+        return command, _too_long(exchange, command) or self._forbidden(exchange, command)
 
     def _forbidden(self, exchange: Exchange, command: str) -> Finding | None:
         if command == exchange.command:
@@ -163,51 +178,26 @@ class Performer:
             finding=finding,
         )
 
-    # --- files ---
+    # --- watches ---
 
-    def _file(self, action: FileAction) -> ExchangeResult:
-        """Through the shell, as base64, so that no character of the content means anything on the way."""
-        window = self.bench.window(action.device, action.window)
-        content = fill(action.content, self.values)
-        path = shlex.quote(action.path)
-        at = window.prompt
-        if action.mode == "check":
-            reply = self._type(window, action, f"base64 {path}")
-            finding = _endless(action, reply) or _compare(action, content, reply)
-        else:
-            encoded = base64.encodebytes(content.encode()).decode().strip()
-            sign = ">>" if action.mode == "append" else ">"
-            reply = self._type(window, action, f"base64 -d {sign} {path} <<'EOF'\n{encoded}\nEOF")
-            finding = _endless(action, reply)
-            if finding is None and reply.status != 0:
-                finding = _at(
-                    action,
-                    "the file cannot be written",
-                    "a file",
-                    _said(reply),
-                    "see that its folder exists, and that the file may be written",
-                )
-        return ExchangeResult(
-            device=action.device,
-            window=action.window,
-            line=action.place.line,
-            at=at,
-            command=f"{action.mode} {action.path}",
-            expected=content,
-            output="" if finding is None else finding.got or "",
-            prompt=reply.prompt,
-            status=reply.status,
-            verdict=Verdict.FAILED if finding else Verdict.PASSED,
-            reason=finding.reason if finding else None,
-            hidden=action.hidden,
-            finding=finding,
+    def _watch(self, action: WatchAction, started: float) -> ExchangeResult:
+        """Starts a command in a window of its own. Without a baseline, nothing that it shows later means anything."""
+        exchange = action.exchange
+        opened = self.watches.open(action)
+        at = opened.window.prompt
+        command, unfit = self._fit(exchange, at)
+        if unfit is not None or command is None:
+            opened.close()
+            return self._result(exchange, started, at, command, None, unfit)
+        timeout = action.attributes.timeout or DEFAULT_TIMEOUT
+        begun = self.watches.start(action, opened, command, self.values, timeout=timeout)
+        self.values.update(begun.captured)
+        result = replace(
+            self._result(exchange, started, at, command, None, begun.finding), output=begun.output
         )
-
-    def _type(self, window: Window, action: FileAction, command: str) -> Reply:
-        reply = window.run(command, timeout=action.attributes.timeout or DEFAULT_TIMEOUT)
-        if reply.ending is Ending.CLOSED and (reply.status is None or reply.status < 0):
-            raise DeviceLost(f"the window on {action.device} closed at the file {action.path}")
-        return reply
+        if begun.unknown is None:
+            return result
+        return replace(result, verdict=Verdict.INCONCLUSIVE, reason=begun.unknown)
 
 
 def _too_long(exchange: Exchange, command: str) -> Finding | None:
@@ -233,7 +223,7 @@ def not_performed(
         device=action.device,
         window=action.window,
         line=action.place.line,
-        at=action.prompt if isinstance(action, Exchange) else None,
+        at=_prompt(action),
         command=what(action),
         expected=None,
         output="",
@@ -247,17 +237,42 @@ def not_performed(
 
 
 def what(action: Action) -> str:
-    """What is done, in a line or a few: the command, or the path of the file."""
+    """What is done, in a line or a few: the command, the path of the file, or the watch that is asked."""
     match action:
         case Exchange():
             return action.command or ""
         case FileAction():
             return action.path
+        case WatchAction():
+            return action.exchange.command or ""
+        case ClaimsAction():
+            return f"watch {action.name}"
         case PythonAction():
             return action.block.code
 
 
-def _never_captured(action: Exchange | FileAction, name: str) -> ExchangeResult:
+def _prompt(action: Action) -> str | None:
+    match action:
+        case Exchange(prompt=prompt) | WatchAction(exchange=Exchange(prompt=prompt)):
+            return prompt
+        case _:
+            return None
+
+
+def _text(action: Action) -> str:
+    """Everything in which a variable may stand."""
+    match action:
+        case FileAction():
+            return action.content
+        case ClaimsAction():
+            return "\n".join(claim.expression or "" for _, claim in action.claims)
+        case PythonAction():
+            return ""  # it reads variables by itself
+        case _:
+            return what(action)
+
+
+def _never_captured(action: Action, name: str) -> ExchangeResult:
     """Where a page goes on after a failure, what that would have captured is missing further down."""
     finding = Finding(
         line=action.place.line,
@@ -266,77 +281,6 @@ def _never_captured(action: Exchange | FileAction, name: str) -> ExchangeResult:
         hint="correct what failed before, or give it a value in every variant",
     )
     return not_performed(action, Verdict.FAILED, finding.reason, finding=finding)
-
-
-def _endless(action: FileAction, reply: Reply) -> Finding | None:
-    if reply.ending is not Ending.HUNG:
-        return None
-    return _at(
-        action,
-        f"the file did not come to an end within {action.attributes.timeout or DEFAULT_TIMEOUT:g} s",
-        "a file",
-        "something else",
-        "see that the path is that of a file, and not of a pipe or a device",
-    )
-
-
-def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:
-    if reply.status != 0:
-        return _at(
-            action, "the file cannot be read", "a file", _said(reply), "check the path, and whose file it is"
-        )
-    wanted, reason = content.encode(), "the file is not what the page shows"
-    if reply.dropped:
-        size = f"{KEEP * 3 // 4 / 1e6:.0f} MB"
-        return _at(action, reason, f"{len(wanted)} bytes", f"more than {size}", "check the path")
-    try:
-        found = base64.b64decode(reply.output)
-    except (binascii.Error, ValueError):
-        raise LabError(f"{action.device} did not send the file {action.path} whole") from None
-    if found == wanted:
-        return None
-    promised, actual = _lines(wanted), _lines(found)
-    index = next(
-        (n for n, (a, b) in enumerate(zip(promised, actual, strict=False)) if a != b),
-        min(len(promised), len(actual)),
-    )
-    finding = _at(
-        action,
-        reason,
-        _line_at(promised, index),
-        _line_at(actual, index),
-        f"line {index + 1} of {action.path} is the first that differs",
-    )
-    if found + b"\n" == wanted:
-        finding = _at(
-            action, reason, "a newline at the end", "the end of the file", "end the file's last line, too"
-        )
-    return replace(finding, line=action.place.line + 1 + min(index, max(len(promised) - 1, 0)))
-
-
-def _lines(data: bytes) -> list[str]:
-    """The lines of a file; what is not UTF-8 is spelled out, and a carriage return stays."""
-    *lines, rest = data.decode("utf-8", "backslashreplace").split("\n")
-    return [*lines, rest] if rest else lines
-
-
-def _line_at(lines: Sequence[str], index: int) -> str:
-    return (lines[index] or "(a blank line)") if index < len(lines) else "the end of the file"
-
-
-def _said(reply: Reply) -> str:
-    return reply.output.strip()
-
-
-def _at(action: FileAction, reason: str, expected: str, got: str, hint: str) -> Finding:
-    return Finding(
-        line=action.place.line,
-        column=action.place.column,
-        reason=reason,
-        expected=expected,
-        got=got,
-        hint=hint,
-    )
 
 
 def _too_late(last: Judgement, first: Judgement, until: float, took: float) -> Finding:

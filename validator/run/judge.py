@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from validator.device.platforms import WindowKind
 from validator.device.reply import KEEP, Ending, Reply
 from validator.errors import DeviceLost
-from validator.matching import DEFAULT_MODE, Match, Mismatch, match
+from validator.matching import DEFAULT_MODE, Mismatch, match
 from validator.model import MISMATCH, Exchange, Finding
 
-__all__ = ["Judgement", "judge_prompt", "judge_reply"]
+__all__ = ["Judgement", "judge_output", "judge_prompt", "judge_reply"]
 
 _LAST_LINES = 5
 _NOT_RUN = (126, 127)  # POSIX: the shell found no such command, or could not run it
@@ -67,20 +67,24 @@ def judge_reply(
     if reply.unasked:
         return Judgement(_unasked(exchange, reply, "the device did not ask this"), {})
     if exchange.shown:
-        outcome = _compare(exchange, reply.output, values)
+        judgement = judge_output(exchange, reply.output, values)
         quiet = _without_noise(reply.output, kind)
-        if isinstance(outcome, Mismatch) and quiet != reply.output:
-            outcome = _compare(exchange, quiet, values)
-        if isinstance(outcome, Mismatch):
-            return Judgement(_mismatch(exchange, outcome), {}, wait_may_help=True)
-        return Judgement(_judge_next_prompt(exchange, reply), outcome.captured)
+        if judgement.finding is not None and quiet != reply.output:
+            judgement = judge_output(exchange, quiet, values)
+        if judgement.finding is not None:
+            return judgement
+        return Judgement(_judge_next_prompt(exchange, reply), judgement.captured)
     return Judgement(_judge_next_prompt(exchange, reply), {})
 
 
-def _compare(exchange: Exchange, output: str, values: Mapping[str, str]) -> Match | Mismatch:
+def judge_output(
+    exchange: Exchange, output: str, values: Mapping[str, str], *, more: bool = False
+) -> Judgement:
+    """Compares what is shown with `output`. With `more`, anything may follow: the command has not ended yet."""
     attributes = exchange.attributes
-    return match(
-        [line.text for line in exchange.shown],
+    lines = [line.text for line in exchange.shown]
+    outcome = match(
+        [*lines, "..."] if more and attributes.match != "contains" else lines,
         output,
         mode=attributes.match or DEFAULT_MODE,
         columns=attributes.columns,
@@ -89,6 +93,9 @@ def _compare(exchange: Exchange, output: str, values: Mapping[str, str]) -> Matc
         values=values,
         vary=attributes.vary,
     )
+    if isinstance(outcome, Mismatch):
+        return Judgement(_mismatch(exchange, outcome), {}, wait_may_help=True)
+    return Judgement(None, outcome.captured)
 
 
 def _without_noise(output: str, kind: WindowKind) -> str:

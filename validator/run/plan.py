@@ -7,6 +7,8 @@ from typing import Literal
 from validator.device.platforms import Platform
 from validator.errors import Place
 from validator.lab.files import Lab
+from validator.markdown.claims import Claim
+from validator.markdown.probes import Probe
 from validator.markdown.python_block import PythonBlock
 from validator.model import PYTHON, Attributes, Exchange, Procedure
 
@@ -14,12 +16,14 @@ __all__ = [
     "SETUP",
     "TEARDOWN",
     "Action",
+    "ClaimsAction",
     "FileAction",
     "PlannedBlock",
     "PlannedProcedure",
     "PlannedStep",
     "PythonAction",
     "Session",
+    "WatchAction",
 ]
 
 SETUP, TEARDOWN = "(setup)", "(teardown)"
@@ -57,7 +61,61 @@ class PythonAction:
     window: str = PYTHON
 
 
-Action = Exchange | FileAction | PythonAction
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchAction:
+    """A command that is started in a window of its own and left running, or repeated: `exchange.attributes` say which.
+
+    `probe` says how what it prints is read.
+    """
+
+    name: str
+    exchange: Exchange
+    probe: Probe
+
+    @property
+    def device(self) -> str:
+        """The device on which it runs."""
+        return self.exchange.device
+
+    @property
+    def window(self) -> str:
+        """The kind of window in which it runs."""
+        return self.exchange.window
+
+    @property
+    def place(self) -> Place:
+        """Where the command stands."""
+        return self.exchange.place
+
+    @property
+    def attributes(self) -> Attributes:
+        """Those of its block."""
+        return self.exchange.attributes
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its block is."""
+        return self.exchange.hidden
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsAction:
+    """The claims of a `watch` block, with the place of each. After the `last` of them the watch is stopped.
+
+    `device` and `window` are those of the watch.
+    """
+
+    name: str
+    device: str
+    window: str
+    claims: tuple[tuple[Place, Claim], ...]
+    place: Place
+    attributes: Attributes
+    hidden: bool
+    last: bool
+
+
+Action = Exchange | FileAction | PythonAction | WatchAction | ClaimsAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,23 @@ from validator.run.plan import (
     SETUP,
     TEARDOWN,
     Action,
+    ClaimsAction,
     FileAction,
     PlannedBlock,
     PlannedProcedure,
     PlannedStep,
     PythonAction,
+    WatchAction,
 )
 from validator.run.variables import check_kind, check_mode, check_variables
 from validator.run.variants import check_only, devices_of, facts_of, groups, not_for
+from validator.run.watches.planning import (
+    check_claims,
+    check_watches,
+    last_claims,
+    read_claims,
+    watch_action,
+)
 from validator.settings import Settings, shown_path
 from validator.template import fill_known
 
@@ -38,6 +47,7 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
         provider_named(lab.provider).refuse(lab)
     except UsageError as error:
         raise AuthoringError(Place(shown_path(lab.path)), str(error), hint=error.hint) from None
+    check_watches(procedure)
     planner = _Planner(lab, platforms, permissions)
     planned = PlannedProcedure(
         procedure=procedure,
@@ -60,6 +70,9 @@ class _Planner:
         self._lab = lab
         self._permissions = permissions
         self._platforms = platforms
+        self._last_claims = last_claims(permissions.procedure)
+        # Every way in which a watch may be started: several, where variants start it.
+        self._watches: dict[str, list[WatchAction]] = {}
         self._shapes: tuple[PromptShape, ...] = tuple(
             shape for name, platform in platforms.items() for shape in shapes(name, platform)
         )
@@ -96,7 +109,7 @@ class _Planner:
                 check_kind(kind, fence.place)
         if variants is not None and only is not None:
             check_only(only, fence, self._lab)
-            devices = devices_of(fence, self._shapes)
+            devices = self._watching(fence) if fence.has_claims else devices_of(fence, self._shapes)
             self._check_devices(devices, fence)
             left_out = not_for(only, [facts_of(one, self._lab, self._platforms) for one in devices])
         return PlannedBlock(
@@ -111,16 +124,45 @@ class _Planner:
         )
 
     def _actions(self, fence: Fence) -> tuple[Action, ...]:
+        if fence.has_claims:
+            return self._claims(fence)
         if fence.attributes.run:
             return (self._python(fence),)
-        if fence.attributes.file is None:
-            exchanges = read_transcript(fence, self._shapes)
-            for one in exchanges:
-                command = fill_known(one.command or "", self._permissions.procedure.variables)
-                self._refuse(one.device, one.window, command, one.place)
-                self._check_secrets(one)
+        if fence.attributes.file is not None:
+            return (self._file(fence, fence.attributes.file),)
+        exchanges = read_transcript(fence, self._shapes)
+        for one in exchanges:
+            command = fill_known(one.command or "", self._permissions.procedure.variables)
+            self._refuse(one.device, one.window, command, one.place)
+            self._check_secrets(one)
+        if fence.attributes.watch is None:
             return exchanges
-        return (self._file(fence, fence.attributes.file),)
+        watch = watch_action(fence, exchanges)
+        self._watches.setdefault(watch.name, []).append(watch)
+        return (watch,)
+
+    def _watching(self, fence: Fence) -> tuple[str, ...]:
+        """The device on which the watch runs that a block is about; none where what starts it is left out."""
+        return tuple({watch.device: None for watch in self._watches.get(fence.attributes.watch or "", ())})
+
+    def _claims(self, fence: Fence) -> tuple[Action, ...]:
+        name = fence.attributes.watch or ""
+        claims = read_claims(fence)
+        watches = self._watches.get(name, [])
+        for watch in watches:
+            check_claims(claims, watch)
+        return (
+            ClaimsAction(
+                name=name,
+                device=watches[0].device if watches else "",
+                window=watches[0].window if watches else "",
+                claims=claims,
+                place=fence.place,
+                attributes=fence.attributes,
+                hidden=fence.hidden,
+                last=fence.place in self._last_claims,
+            ),
+        )
 
     def _python(self, fence: Fence) -> PythonAction:
         block = read_python(fence, self._lab.devices)

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from validator.device.reply import Stopped
 from validator.errors import LabError
 from validator.model import (
+    ClaimResult,
     DeviceResult,
     ExchangeResult,
     KnownIssue,
@@ -21,11 +23,22 @@ from validator.run.bench import Bench
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
 from validator.run.exchanges import Performer, not_performed, patience, what
 from validator.run.permissions import Permissions
-from validator.run.plan import TEARDOWN, Action, PlannedProcedure, PlannedStep, PythonAction
+from validator.run.plan import (
+    TEARDOWN,
+    Action,
+    ClaimsAction,
+    PlannedProcedure,
+    PlannedStep,
+    PythonAction,
+)
 from validator.run.python import PythonRunner
 from validator.run.variants import facts_of, left_out_of, unproven
+from validator.run.watches import Watches
 
 __all__ = ["Course", "Runner", "not_run"]
+
+
+_Result = TypeVar("_Result", ExchangeResult, ClaimResult)
 
 
 @dataclass(slots=True)
@@ -40,13 +53,15 @@ class Runner:
 
     def run(self, planned: PlannedProcedure, devices: tuple[DeviceResult, ...]) -> ProcedureResult:
         """Runs everything on `devices`. Raises nothing but our own bugs: an interruption is a reason, too."""
-        course = Course(self, planned, devices)
         started = self.now()
-        began = self.clock()
-        for step in course.remaining():
-            course.step(step)
-        course.teardown()
-        return course.result(started=started, duration=self.clock() - began)
+        course = Course(self, planned, devices)
+        try:
+            for step in course.remaining():
+                course.step(step)
+            course.teardown()
+        finally:
+            course.close()
+        return course.result(started=started)
 
 
 class Course:
@@ -62,7 +77,10 @@ class Course:
         self._runner = runner
         values = dict(planned.procedure.variables)
         refusal = Permissions(planned.procedure, planned.lab, planned.platforms).refusal
-        self._performer = Performer(runner.bench, values, refusal, clock=runner.clock)
+        self._began = runner.clock()
+        self._times: dict[str, tuple[float, float]] = {}
+        self._watches = Watches(runner.bench, self._began, runner.clock)
+        self._performer = Performer(runner.bench, values, self._watches, refusal, clock=runner.clock)
         self._python = PythonRunner(runner.bench, planned, devices, values, refusal, clock=runner.clock)
         self._blocked: str | None = None
         self.interrupted = False
@@ -84,7 +102,8 @@ class Course:
         return result
 
     def teardown(self) -> StepResult | None:
-        """Runs the teardown, whatever came before; once."""
+        """Runs the teardown, whatever came before; once. What still watches has nothing more to see."""
+        self._watches.stop()
         step = self.planned.teardown
         if step is None or TEARDOWN in self.results:
             return None
@@ -94,7 +113,11 @@ class Course:
         self._runner.listen(StepFinished(self.planned, step, result))
         return result
 
-    def result(self, *, started: datetime, duration: float) -> ProcedureResult:
+    def close(self) -> None:
+        """Leaves nothing running. May be called twice."""
+        self._watches.stop()
+
+    def result(self, *, started: datetime) -> ProcedureResult:
         """The whole."""
         steps = tuple(self.results.values())
         verdict = worst(step.verdict for step in steps)
@@ -104,10 +127,11 @@ class Course:
         reason = f'step "{first.title}": {first.reason or first.verdict}' if first else None
         return replace(
             _result(self.planned, verdict, reason, started=started),
-            duration=duration,
+            duration=self._runner.clock() - self._began,
             waited=self._performer.waited,
             devices=self._devices,
             steps=steps,
+            watches=self._watches.results(self._times),
         )
 
     def _run(self, step: PlannedStep) -> StepResult:
@@ -132,33 +156,32 @@ class Course:
         runner.listen(StepStarted(self.planned, step))
         runner.bench.mark(step.title)
         began = runner.clock()
-        exchanges: list[ExchangeResult] = []
-        verdict, reason = Verdict.PASSED, None
+        done = _Done()
         waiting = list(actions)
+        verdict, reason = Verdict.PASSED, None
         try:
-            while waiting and verdict is Verdict.PASSED:
+            while waiting and done.may_go_on:
                 action = waiting[0]
                 runner.listen(
                     CommandStarted(self.planned, step, action.device, what(action), patience(action))
                 )
-                if isinstance(action, PythonAction):
-                    exchanges += self._python.perform(action)
-                else:
-                    exchanges.append(self._performer.perform(action))
-                verdict, reason = exchanges[-1].verdict, exchanges[-1].reason
+                self._act(action, done, step, began)
                 waiting.pop(0)
-            trouble = runner.bench.lab.trouble() if verdict is Verdict.FAILED else None
+            verdict, reason = done.verdict, done.reason
+            trouble = None if verdict is Verdict.PASSED else runner.bench.lab.trouble()
             if trouble is not None:
                 verdict, reason = Verdict.BROKEN, trouble
-                exchanges[-1] = replace(exchanges[-1], verdict=verdict, reason=reason)
+                done.blame(trouble)
         except LabError as error:
             trouble = runner.bench.lab.trouble()
             verdict = Verdict.BROKEN
             reason = error.reason + (f"; {trouble}" if trouble else "")
-            exchanges.append(not_performed(waiting[0], verdict, reason))
+            done.exchanges.append(not_performed(waiting[0], verdict, reason))
         except Stopped:
             self.interrupted = True
             verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"
+        ended = runner.clock()
+        self._times[step.id] = (began, ended)
         return StepResult(
             id=step.id,
             title=step.title,
@@ -166,9 +189,26 @@ class Course:
             verdict=verdict,
             reason=reason,
             digest=step.digest,
-            duration=runner.clock() - began,
-            exchanges=tuple(exchanges),
+            duration=ended - began,
+            exchanges=tuple(done.exchanges),
+            started=began - self._began,
+            claims=tuple(done.claims),
         )
+
+    def _act(self, action: Action, done: "_Done", step: PlannedStep, began: float) -> None:
+        """Does one thing of a step."""
+        if isinstance(action, PythonAction):
+            done.exchanges += self._python.perform(action)
+        elif not isinstance(action, ClaimsAction):
+            done.exchanges.append(self._performer.perform(action))
+        elif (missing := self._performer.never_captured(action)) is not None:
+            done.exchanges.append(missing)
+        else:
+            done.claims += self._watches.judge(
+                action,
+                self._performer.values,
+                lambda: {**self._times, step.id: (began, self._runner.clock())},
+            )
 
     def _announced(self, result: StepResult) -> StepResult:
         """What a known issue makes of a step's verdict."""
@@ -208,6 +248,44 @@ class Course:
             self._blocked = f'the lab broke in step "{step.title}"'
         elif result.verdict is Verdict.FAILED and not self._runner.keep_going:
             self._blocked = f'step "{step.title}" failed'
+
+
+@dataclass(slots=True)
+class _Done:
+    """What was done of a step so far."""
+
+    exchanges: list[ExchangeResult] = field(default_factory=list)
+    claims: list[ClaimResult] = field(default_factory=list)
+
+    @property
+    def _all(self) -> list[ExchangeResult | ClaimResult]:
+        return [*self.exchanges, *self.claims]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst there is; a step that has nothing to do has passed."""
+        return worst([Verdict.PASSED, *(one.verdict for one in self._all)])
+
+    @property
+    def reason(self) -> str | None:
+        """That of the first that decides."""
+        return next((one.reason for one in self._all if one.verdict is self.verdict), None)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the rest of the step can be tried: what a watch could not tell keeps nobody from going on."""
+        return self.verdict in (Verdict.PASSED, Verdict.INCONCLUSIVE)
+
+    def blame(self, trouble: str) -> None:
+        """Whatever did not pass says nothing about the page: the lab broke."""
+        self.exchanges = [_blamed(one, trouble) for one in self.exchanges]
+        self.claims = [_blamed(one, trouble) for one in self.claims]
+
+
+def _blamed(one: _Result, trouble: str) -> _Result:
+    if one.verdict is Verdict.PASSED:
+        return one
+    return replace(one, verdict=Verdict.BROKEN, reason=trouble)
 
 
 def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: datetime) -> ProcedureResult:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.matching import DEFAULT_MODE, KINDS, MODES, Options, unknown_kind
 from validator.model import Attributes, Exchange
-from validator.run.plan import Action, PythonAction
+from validator.run.plan import Action, ClaimsAction, FileAction, PythonAction, WatchAction
 from validator.template import placeholders
 
 __all__ = ["check_kind", "check_mode", "check_variables"]
@@ -15,26 +15,23 @@ def check_variables(values: Mapping[str, str], actions: Iterable[Action]) -> Non
     """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
     known = _Known(values)
     for action in actions:
-        if isinstance(action, Exchange):
-            column = action.place.column + len(action.prompt) + 1
-            for number, line in enumerate((action.command or "").split("\n")):
-                _check_typed(
-                    line, Place(action.place.path, action.place.line + number, 1 if number else column), known
-                )
-            for answer in action.answers:
-                place = Place(answer.place.path, answer.place.line, answer.place.column + len("<<"))
-                _check_typed(answer.text or "", place, known)
-            _check_shown(action, known)
-        elif isinstance(action, PythonAction):
-            # It may read what it set itself, and in an order that only the run knows.
-            for name, place in action.block.reads:
-                if name not in action.block.sets:
-                    known.check(name, place)
-            known.open |= action.block.sets_any
-            known.update(action.block.sets)
-        else:
-            for number, line in enumerate(action.content.split("\n"), 1):
-                _check_typed(line, Place(action.place.path, action.place.line + number), known)
+        match action:
+            case Exchange():
+                _check_exchange(action, known)
+            case WatchAction(exchange=exchange):
+                _check_exchange(exchange, known)
+            case FileAction():
+                for number, line in enumerate(action.content.split("\n"), 1):
+                    _check_typed(line, Place(action.place.path, action.place.line + number), known)
+            case PythonAction():
+                # It may read what it set itself, and in an order that only the run knows.
+                for name, place in action.block.reads:
+                    if name not in action.block.sets:
+                        known.check(name, place)
+                known.open |= action.block.sets_any
+                known.update(action.block.sets)
+            case ClaimsAction():
+                _check_claims(action, known)
 
 
 class _Known(set[str]):
@@ -50,6 +47,30 @@ class _Known(set[str]):
                 f'the variable "{name}" has no value here',
                 hint=did_you_mean(name, self)
                 or "give it a sample value under vars, or capture it from output that is shown earlier",
+            )
+
+
+def _check_exchange(exchange: Exchange, known: _Known) -> None:
+    column = exchange.place.column + len(exchange.prompt) + 1
+    for number, line in enumerate((exchange.command or "").split("\n")):
+        _check_typed(
+            line, Place(exchange.place.path, exchange.place.line + number, 1 if number else column), known
+        )
+    for answer in exchange.answers:
+        place = Place(answer.place.path, answer.place.line, answer.place.column + len("<<"))
+        _check_typed(answer.text or "", place, known)
+    _check_shown(exchange, known)
+
+
+def _check_claims(action: ClaimsAction, known: _Known) -> None:
+    """An expression is one as in `match=regex`, and captures nothing: it may be about many lines."""
+    for place, claim in action.claims:
+        if claim.expression is None:
+            continue
+        start = place.column + claim.expression_at
+        for fault in MODES["regex"].faults([claim.expression], Options(), known):
+            raise AuthoringError(
+                Place(place.path, place.line, start + fault.column - 1), fault.message, hint=fault.hint
             )
 
 
