@@ -70,9 +70,12 @@ install: .venv/.project ## Make .venv and install the pinned dependencies and th
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lab-packages: install ## Install the Debian packages that the embedded lab is missing
-	@missing=$$($(BIN)/python -m validator.lab.netns.packages --missing) && \
-	tools/packages.sh "The embedded lab is missing programs" $$missing
+lab-packages: install ## Install the Debian packages that the labs are missing
+	@missing="$$($(BIN)/python -m validator.lab.netns.packages --missing) \
+	$$($(BIN)/python -m validator.lab.qemu.packages --missing)" && \
+	tools/packages.sh "The labs are missing programs" $$missing
+	@$(BIN)/validator lab fetch --missing || \
+	echo "Going on without: pages and tests that need a console are skipped, unless VALIDATOR_REQUIRE insists."
 
 browser-packages: ## Install a browser for the tests of the site, where there is none
 	@command -v chromedriver >/dev/null || \

@@ -12,6 +12,7 @@ from validator.errors import LabUnavailable
 from validator.lab.files import DeviceFile, Lab
 from validator.lab.netns.platforms import PLATFORMS
 from validator.lab.netns.provider import NetnsProvider
+from validator.lab.qemu.provider import QemuProvider
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,27 @@ def require_lab() -> NetnsProvider:
     )
     try:
         provider.check(everything)
+    except LabUnavailable as error:
+        _missing("lab", f"{error}; {error.hint}")
+    return provider
+
+
+@pytest.fixture(scope="session")
+def require_qemu() -> QemuProvider:
+    """The provider of consoles, able to run boxes on this machine."""
+    provider = QemuProvider()
+    lab = Lab(
+        name="one-console",
+        path=Path("one-console.yml"),
+        description="",
+        provider="qemu",
+        devices={"sw1": DeviceFile(platform="uboot")},
+        links=(),
+        features=(),
+        grants=(),
+    )
+    try:
+        provider.check(lab)
     except LabUnavailable as error:
         _missing("lab", f"{error}; {error.hint}")
     return provider

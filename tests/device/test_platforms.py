@@ -11,7 +11,7 @@ from validator.device.platforms import Platform, platform_named, platform_names,
 from validator.errors import UsageError
 from validator.strict import json_schema
 
-NAMES = ("frr", "linux", "ovs")
+NAMES = ("frr", "linux", "ovs", "pdu")
 
 
 def test_these_travel_with_the_package() -> None:

@@ -15,6 +15,7 @@ from validator.device.platforms import platform_named, platform_names
 from validator.evidence.schema import result_schema
 from validator.lab.files import DeviceFile, LabFile
 from validator.lab.netns.packages import system_packages
+from validator.lab.qemu.packages import system_packages as system_programs
 from validator.markdown.attributes import NOT_YET
 from validator.markdown.front_matter import FrontMatter
 from validator.matching import KINDS, MODES
@@ -86,7 +87,7 @@ def test_the_lab_page_has_every_platform_with_its_windows_and_features() -> None
 
 def test_the_install_page_has_every_package_that_the_lab_needs() -> None:
     (table,) = tables(section("install.md", "What the lab needs"))
-    assert sorted(keys(table)) == sorted(set(system_packages().values()))
+    assert sorted(keys(table)) == sorted({*system_packages().values(), *system_programs().values()})
 
 
 def test_the_install_page_names_the_wheel_of_this_version() -> None:

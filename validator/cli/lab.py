@@ -1,5 +1,6 @@
 """`validator lab`: bring a lab up by hand, walk into it, take it down."""
 
+import contextlib
 import os
 import time
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from validator.device.platforms import platform_named
-from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.errors import AuthoringError, LabUnavailable, Place, UsageError, did_you_mean
 from validator.lab import instances
 from validator.lab.files import Lab, find_lab, load_lab
 from validator.lab.instances import Instance
@@ -41,6 +42,21 @@ def up(name: str, folder: Path | None) -> None:
     click.echo(f"{running.id} is up after {time.monotonic() - started:.2f} s: " + _devices_of(found))
     click.echo(f"  walk in    validator lab shell {next(iter(found.devices))} --lab {running.id}")
     click.echo(f"  take down  validator lab down {running.id}")
+
+
+@lab.command()
+@click.option("--missing", is_flag=True, help="Only where they are not there yet.")
+def fetch(*, missing: bool) -> None:
+    """Fetch what the boxes of the qemu provider run: two Debian packages, into the cache. Takes no root."""
+    from validator.lab.qemu.fetching import fetch as fetch_packages
+    from validator.lab.qemu.fetching import find_packages
+
+    if missing:
+        with contextlib.suppress(LabUnavailable):
+            find_packages()
+            return
+    found = fetch_packages()
+    click.echo(f"{found.kernel}\n{found.busybox}")
 
 
 @lab.command("list")
@@ -77,7 +93,7 @@ def shell(device: str, id_: str | None, window: str | None) -> None:
     instance = _with_device(device, id_)
     argv = window_argv(instance.platforms[device], window)
     environment = {"TERM": os.environ.get("TERM", "dumb")}
-    command = entering(instance.devices[device].pid, argv, environment)
+    command = instance.doors.get(device) or entering(instance.devices[device].pid, argv, environment)
     os.execvp(command[0], command)  # noqa: S606 - the window takes this process's place on the terminal
 
 

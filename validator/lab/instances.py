@@ -1,5 +1,7 @@
 """The record of running labs: one JSON file each, in a folder that only this user can read.
 
+A lab may have a folder beside its record, for the sockets that it is reached by. It goes with the record.
+
 A lab ends with whoever started it, by itself. The records are for the cases in which that is not wanted (`lab up`), or
 did not happen, and for people to see what is running. A process is known by its number and its start time,
 since numbers are used again.
@@ -9,6 +11,7 @@ import contextlib
 import os
 import secrets
 import select
+import shutil
 import signal
 import stat
 import tempfile
@@ -27,6 +30,7 @@ __all__ = [
     "end",
     "end_all",
     "end_processes",
+    "folder_of",
     "new_id",
     "now",
     "process",
@@ -50,7 +54,10 @@ class Process(Record, frozen=True):
 
 
 class Instance(Record, frozen=True):
-    """A running lab. `devices` are the first processes of its devices; `created` is an ISO time in UTC."""
+    """A running lab. `devices` are the first processes of its devices; `created` is an ISO time in UTC.
+
+    A device that no program can be started on has its entry in `doors`: the program that is a person's window on it.
+    """
 
     id: str
     lab: str
@@ -61,6 +68,7 @@ class Instance(Record, frozen=True):
     supervisor: Process
     devices: dict[str, Process]
     platforms: dict[str, str]
+    doors: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies defaults
 
     @property
     def alive(self) -> bool:
@@ -95,9 +103,17 @@ def write(instance: Instance) -> None:
     Path(temporary).replace(folder / f"{instance.id}.json")
 
 
+def folder_of(id_: str) -> Path:
+    """A folder for the sockets of the lab `id_`, made where it is not there yet."""
+    folder = _folder() / id_
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def remove(id_: str) -> None:
-    """Forgets the record, if it is there."""
+    """Forgets the record, if it is there, with the folder."""
     (_folder() / f"{id_}.json").unlink(missing_ok=True)
+    shutil.rmtree(_folder() / id_, ignore_errors=True)
 
 
 def read_all() -> list[Instance]:
@@ -143,7 +159,10 @@ def end_all(*, in_use: bool) -> tuple[list[str], list[str]]:
     end_processes(strays)
     for path in _folder().iterdir():
         if path.stem not in left:
-            path.unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
     return [*ended, *sorted(set(strays.values()) - set(ended))], left
 
 

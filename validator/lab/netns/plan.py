@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from validator.errors import AuthoringError, Place
 from validator.lab.files import DeviceFile, Lab
+from validator.lab.places import check_host_name, finder
 
 __all__ = [
     "SUPERVISOR",
@@ -30,7 +31,6 @@ __all__ = [
 SUPERVISOR = "validator.lab.netns.inside.supervisor"
 """The module that carries a plan out."""
 
-_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _INTERFACE = re.compile(r"(?!lo$)[A-Za-z0-9][A-Za-z0-9._-]{0,14}")  # The kernel's limit is 15 bytes.
 
 
@@ -133,7 +133,7 @@ _SYSCTLS = {
 
 def plan_lab(lab: Lab, platform_of: Callable[[Device], Platform]) -> Plan:
     """The plan for `lab`. Raises `AuthoringError` in the lab file."""
-    devices = [Device(name, file, _finder(lab, name)) for name, file in lab.devices.items()]
+    devices = [Device(name, file, finder(lab, name)) for name, file in lab.devices.items()]
     platforms = {device.name: platform_of(device) for device in devices}
     interfaces = {device.name: _interfaces(lab, device) for device in devices}
     # No two interfaces of a lab have the same number. Linux takes a cable whose ends have the same for a device of
@@ -168,12 +168,7 @@ def mac_address(device: str, interface: str) -> str:
 def _plan_device(
     device: Device, platform: Platform, interfaces: list[str], checksums: set[str]
 ) -> DevicePlan:
-    if not _HOST_NAME.fullmatch(device.name):
-        raise AuthoringError(
-            device.place(device.name),
-            f'"{device.name}" cannot be the host name of a device',
-            hint="use letters, digits and hyphens, at most 63",
-        )
+    check_host_name(device.name, device.place)
     files = {
         "/etc/hostname": f"{device.name}\n",
         "/etc/hosts": f"127.0.0.1 localhost\n127.0.1.1 {device.name}\n::1 localhost ip6-localhost ip6-loopback\n",
@@ -213,23 +208,3 @@ def _checksums(lab: Lab, device: str, platforms: Mapping[str, Platform]) -> Iter
     for link in lab.links:
         if any(platforms[owner].switches for owner, _ in (link.a, link.b)):
             yield from (name for owner, name in (link.a, link.b) if owner == device)
-
-
-def _finder(lab: Lab, device: str) -> Callable[[str], Place]:
-    """Where a word stands in the device's entry of the lab file, or else where the entry starts."""
-
-    def find(word: str) -> Place:
-        path = str(lab.path)
-        try:
-            lines = lab.path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
-            return Place(path)
-        entry = re.compile(rf"""\s*["']?{re.escape(device)}["']?\s*:""")
-        first = next((number for number, line in enumerate(lines) if entry.match(line)), 0)
-        for number, line in enumerate(lines[first:], first + 1):
-            found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)
-            if found:
-                return Place(path, number, found.start() + 1)
-        return Place(path, first + 1)
-
-    return find
