@@ -11,7 +11,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 import yaml
@@ -33,6 +33,10 @@ T = TypeVar("T")
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """A file format's mapping; a subclass lists the keys as annotated fields."""
+
+    def but(self, **changes: Any) -> Self:
+        """A copy in which some fields have other values."""
+        return msgspec.structs.replace(self, **changes)
 
 
 def decode_yaml(text: str, kind: type[T], *, path: str, first_line: int = 1) -> T:

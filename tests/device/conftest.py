@@ -11,7 +11,14 @@ from validator.device.platforms import WindowKind
 from validator.device.terminal import CONTROLLING, Terminal
 from validator.device.window import Window
 
-FAKE_DEVICE = str(Path(__file__).with_name("fake_device.py"))
+MISBEHAVING = Path(__file__).with_name("misbehaving.yml").read_text(encoding="utf-8")
+HABITS = {
+    "silent": "greeting: [{fault: deaf}]",
+    "chatty": "greeting: [Booting, Still booting, {fault: deaf}]",
+    "dead": "greeting: ['panic: no disk', {close: true}]",
+    "banner": 'greeting: "Welcome\\n*** left# is not a prompt here ***\\n\\n"',
+    "no-blank": "values: {padding: '', blank: ''}",
+}
 CLI_PROMPT = r"{host}(?:\([\w/-]+\))?[>#]"
 
 Open = Callable[..., Window]
@@ -44,13 +51,16 @@ def open_shell(opened: list[Window]) -> Open:
 
 
 @pytest.fixture
-def open_device(opened: list[Window]) -> Open:
+def open_device(opened: list[Window], tmp_path: Path) -> Open:
     """Opens a window on the misbehaving device, which is called `left`."""
+    script = tmp_path / "left.yml"
 
-    def open_window(*habit: str, **options: object) -> Window:
+    def open_window(habit: str = "", **options: object) -> Window:
+        values = "" if habit == "no-blank" else "values: {padding: '', blank: ' '}"
+        script.write_text(f"{MISBEHAVING}\n{values}\n{HABITS.get(habit, '')}\n", encoding="utf-8")
         kind = WindowKind(
             kind="cli",
-            start=(sys.executable, "-S", "-E", FAKE_DEVICE, "left", *habit),
+            start=(sys.executable, "-m", "validator.testing", str(script)),
             prompt=CLI_PROMPT,
             noise=(r"\d{4}/\d\d/\d\d \[.*",),
         )
