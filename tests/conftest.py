@@ -1,6 +1,7 @@
 """What tests need from the machine, and what happens where it is not there."""
 
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -67,6 +68,15 @@ def require_qemu() -> QemuProvider:
     except LabUnavailable as error:
         _missing("lab", f"{error}; {error.hint}")
     return provider
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @pytest.fixture

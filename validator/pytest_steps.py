@@ -21,6 +21,7 @@ from validator.markdown.sybil_parser import StepParser
 from validator.model import DeviceResult, Procedure, Step, StepResult, Verdict
 from validator.report.terminal import culprit, failure
 from validator.run.bench import Bench
+from validator.run.bound_sessions import on_known_devices
 from validator.run.chains import make_plan
 from validator.run.runner import Course, Runner
 from validator.run.session import lab_is_required
@@ -64,7 +65,8 @@ class ProcedureFile(SybilFile):
         try:
             (sybil,) = self.sybils
             self.documents = [sybil.parse(self.path)]
-            self._session = make_plan([self.path], self._settings, {})[-1]
+            self._session = on_known_devices(make_plan([self.path], self._settings, {}), self._settings)[-1]
+            self._session.lab.hidden()  # A secret that cannot be had is found now.
         except ValidatorError as error:
             raise self.CollectError(str(error)) from None
         for example in self.documents[0].examples():
@@ -121,7 +123,7 @@ class ProcedureFile(SybilFile):
             pytest.fail(f"{error}{hint}", pytrace=False)
         stack.callback(running.down)
         bench = Bench(running, self._session.procedures[-1].platforms)
-        stack.callback(bench.close)
+        stack.callback(bench.hang_up)
         return bench
 
     @staticmethod

@@ -16,6 +16,7 @@ class SettingsFile(Record, frozen=True):
     labs: str | None = None
     docs: str = "docs"
     evidence: str = ".validator"
+    binding: str | None = None
     stale_after: str = "30d"
     defaults: dict[str, str | int | float] = {}  # noqa: RUF012 - msgspec copies defaults
 
@@ -29,6 +30,7 @@ class Settings:
     labs: Path
     docs: Path
     evidence: Path
+    binding: Path | None
     stale_after: str
     defaults: dict[str, str]
 
@@ -79,6 +81,7 @@ def _settings(root: Path, found: SettingsFile) -> Settings:
         labs=root / found.labs if found.labs is not None else procedures / "labs",
         docs=root / found.docs,
         evidence=root / found.evidence,
+        binding=root / found.binding if found.binding is not None else None,
         stale_after=found.stale_after,
         defaults={key: str(value) for key, value in found.defaults.items()},
     )

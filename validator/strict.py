@@ -25,6 +25,7 @@ __all__ = [
     "decode_yaml",
     "encode_json",
     "json_schema",
+    "loose_yaml",
     "place_in_yaml",
 ]
 
@@ -91,6 +92,14 @@ def place_in_yaml(text: str, *trail: str, path: str, first_line: int = 1) -> Pla
     """Where the value at `trail` (keys, and indexes as text) stands in YAML that was decoded before."""
     found = _follow(_load(text)[0], list(trail), None)
     return _at(found, path, first_line) if found else Place(path, first_line)
+
+
+def loose_yaml(text: str) -> object:
+    """What stands in `text`, all scalars as text, to tell whose format it is; None where it is no YAML."""
+    try:
+        return _load(text)[1]
+    except (yaml.YAMLError, RecursionError):
+        return None
 
 
 def decode_json(data: bytes, kind: type[T]) -> T:

@@ -13,6 +13,7 @@ from validator import __version__
 from validator.cli.main import cli
 from validator.device.platforms import platform_named, platform_names
 from validator.evidence.schema import result_schema
+from validator.lab.binding.native import BindingFile, DeviceBinding
 from validator.lab.files import DeviceFile, LabFile
 from validator.lab.netns.packages import system_packages
 from validator.lab.qemu.packages import system_packages as system_programs
@@ -74,6 +75,13 @@ def test_the_lab_page_has_every_key_of_a_lab_file_and_of_a_device() -> None:
     of_lab, of_device, _platforms = tables(section("lab.md", "Lab files"))
     assert sorted(keys(of_lab)) == sorted(schema_keys(LabFile))
     assert sorted(keys(of_device)) == sorted(schema_keys(DeviceFile))
+
+
+def test_the_devices_page_has_every_key_of_a_binding_and_of_its_devices() -> None:
+    of_binding, of_device = tables(section("devices.md", "The binding file"))
+    assert sorted(keys(of_binding)) == sorted(schema_keys(BindingFile))
+    named = [name for row in of_device for name in names_in(row[0])]
+    assert sorted(named) == sorted(schema_keys(DeviceBinding))
 
 
 def test_the_lab_page_has_every_platform_with_its_windows_and_features() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from docs_pages import ROOT, text_of
 
-RAISED = {"LabError", "LabUnavailable", "DeviceLost"}
+RAISED = {"LabError", "LabUnavailable", "DeviceLost", "Misfit"}
 GIVEN = {"_at": 1, "_give_up": 2, "_unknown": 0}
 """Functions that take a reason, and as which argument."""
 

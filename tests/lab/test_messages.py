@@ -105,7 +105,7 @@ def test_an_unknown_provider() -> None:
     )
     with pytest.raises(UsageError) as caught:
         provider_named("kubernetes")
-    assert caught.value.hint == "providers: netns, qemu"
+    assert caught.value.hint == "providers: netns, qemu, remote, local"
 
 
 CHECK = """

@@ -39,6 +39,8 @@ class Execution:
 
     def run(self, sessions: Sequence[Session]) -> RunResult:
         """Runs `sessions`, writes the evidence as it comes, and returns the whole. Raises `ValidatorError`."""
+        for session in sessions:
+            session.lab.hidden()  # A secret that cannot be had is found now, not in the middle of a page.
         runs = self.settings.evidence / "runs"
         for recovered in recover(runs):
             self.tell(f"run {recovered} did not get to its end; what it had written is kept")

@@ -15,6 +15,7 @@ from validator.lab.files import Lab, find_lab, load_lab
 from validator.lab.instances import Instance
 from validator.lab.netns.enter import entering
 from validator.lab.providers import provider_named
+from validator.lab.remote.service import out_of_service, put_back
 from validator.settings import load_settings
 
 __all__ = ["lab"]
@@ -61,8 +62,11 @@ def fetch(*, missing: bool) -> None:
 
 @lab.command("list")
 def list_() -> None:
-    """List the labs that are running, those of runs included."""
+    """List the labs that are running, those of runs included, and the devices that are out of service."""
     instances.sweep()
+    for note in out_of_service():
+        click.echo(f"{note.name} ({note.address}) is out of service since {note.since}: {note.reason}")
+        click.echo(f"  put it right by hand, then: validator lab clear {note.name}")
     rows = [
         (
             one.id,
@@ -80,6 +84,21 @@ def list_() -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@lab.command()
+@click.argument("device")
+def clear(device: str) -> None:
+    """Put DEVICE back into service, after it was put right by hand. DEVICE is its name or address in the list."""
+    back = put_back(device)
+    if not back:
+        known = [note.name for note in out_of_service()]
+        raise UsageError(
+            f'no device "{device}" is out of service',
+            hint=did_you_mean(device, known) or (f"devices: {', '.join(known)}" if known else None),
+        )
+    for note in back:
+        click.echo(f"{note.name} ({note.address}) is in service")
 
 
 @lab.command()

@@ -15,13 +15,16 @@ from validator.errors import AuthoringError, UsageError
 from validator.evidence.files import cannot, write_atomically
 from validator.evidence.freshness import Latest, freshness, latest_results
 from validator.evidence.store import encode_result
+from validator.lab.binding.readers import read_binding
 from validator.markdown.durations import parse_duration
 from validator.markdown.procedure import read_procedure
 from validator.model import Freshness, Procedure, RunResult, Verdict
 from validator.report import junit
 from validator.report.terminal import summary
 from validator.run.bench import Interruption
+from validator.run.bound_sessions import bind_sessions, on_known_devices
 from validator.run.chains import make_plan
+from validator.run.plan import Session
 from validator.run.selection import matches_words, procedures_in
 from validator.settings import Settings, load_settings
 
@@ -49,6 +52,12 @@ Test = Callable[[Procedure], bool]
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Labs at the same time."
 )
+@click.option(
+    "--binding",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where the devices are: run on those, and not in the labs that would be made.",
+)
 @click.option("--keep-going", is_flag=True, help="Go on with a procedure's later steps after one has failed.")
 @click.option(
     "--var", "variables", multiple=True, metavar="NAME=VALUE", help="A value in place of a sample value."
@@ -66,6 +75,7 @@ def run(
     changed: bool,  # noqa: FBT001 - click passes options by name
     failed: bool,  # noqa: FBT001 - click passes options by name
     jobs: int,
+    binding: Path | None,
     keep_going: bool,  # noqa: FBT001 - click passes options by name
     variables: tuple[str, ...],
     json_path: str | None,
@@ -91,7 +101,7 @@ def run(
     if changed or failed:
         tests.append(_by_evidence(settings, changed=changed, failed=failed))
     chosen = _filter(procedures_in(paths, settings), settings, tests)
-    sessions = make_plan(chosen, settings, _variables(variables))
+    sessions = _bound(make_plan(chosen, settings, _variables(variables)), binding, settings)
 
     stream = sys.stderr if "-" in (json_path, junit_path) else sys.stdout
     live = stream.isatty() and not os.environ.get("CI")
@@ -152,6 +162,13 @@ def _by_evidence(settings: Settings, *, changed: bool, failed: bool) -> Test:
         return (changed and is_changed) or (failed and has_failed)
 
     return test
+
+
+def _bound(sessions: tuple[Session, ...], binding: Path | None, settings: Settings) -> tuple[Session, ...]:
+    """The sessions where they are to run: `--binding` moves every lab, the setting those that have no devices else."""
+    if binding is not None:
+        return bind_sessions(sessions, read_binding(binding))
+    return on_known_devices(sessions, settings)
 
 
 def _variables(said: tuple[str, ...]) -> dict[str, str]:

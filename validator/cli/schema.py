@@ -5,6 +5,7 @@ import json
 import click
 
 from validator.evidence.schema import result_schema
+from validator.lab.binding.native import BindingFile
 from validator.lab.files import LabFile
 from validator.markdown.front_matter import FrontMatter
 from validator.strict import json_schema
@@ -13,14 +14,16 @@ __all__ = ["schema"]
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["procedure", "lab", "result"]))
+@click.argument("kind", type=click.Choice(["procedure", "lab", "binding", "result"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a procedure's front matter, of a lab file or of result.json."""
+    """Print the JSON Schema of a procedure's front matter, of a lab file, of a binding or of result.json."""
     match kind:
         case "procedure":
             found = json_schema(FrontMatter, title="The front matter of a procedure")
         case "lab":
             found = json_schema(LabFile, title="A lab file")
+        case "binding":
+            found = json_schema(BindingFile, title="A binding")
         case _:
             found = result_schema()
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from validator.device.terminal import COLUMNS, CONTROLLING, ROWS, Terminal
 from validator.device.window import Window
 from validator.lab.reach import Line, Lines, Login, Program, Reach, Starts
 
-__all__ = ["Opening", "open_window"]
+__all__ = ["LOGIN", "Far", "Opening", "open_window"]
 
 LOGIN = 60.0
 """Seconds from the opening of a line to its first prompt: name servers and authentication servers take their time."""
@@ -27,8 +28,11 @@ _SHELL_PROMPT = re.compile(r".*[#$%>] ?")
 _OWN_SHELL = re.compile(r"\S+@\S+:.*[#$] ")
 """The prompt of a shell that we start: see `shell_environment`."""
 
-_PLAIN = {"TERM": "dumb", "PAGER": "cat", "VTYSH_PAGER": "cat"}
-"""What keeps programs from asking for Enter after each page, and from colours."""
+_PLAIN = {"TERM": "dumb", "LANG": "C.UTF-8", "PAGER": "cat", "VTYSH_PAGER": "cat"}
+"""What keeps programs from asking for Enter after each page, from colours, and from other languages."""
+
+_LOST = 255
+"""The exit status of ssh where it is the connection that ended; see `Far`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +47,21 @@ class Opening:
 
 def open_window(device: str, window: str, platform: Platform, reach: Reach, opening: Opening) -> Window:
     """The window `window` of `device`, at its first prompt. Raises `DeviceLost` and `LabError`."""
-    kind = platform.windows[window]
+    opener = _Opener(device, reach.host_name or device, platform, platform.windows[window], opening)
 
     def start(argv: Sequence[str], environment: Mapping[str, str]) -> Channel:
-        if isinstance(reach, Starts):
-            return _started(device, kind, reach, argv, environment, opening)
-        return _logged_in(device, window, platform, reach, argv, environment, opening)
+        said = {**_PLAIN, **environment}
+        if isinstance(reach, Lines):
+            return opener.logged_in(reach.line, reach.login, argv, said)
+        if not argv and reach.line is not None:
+            return opener.logged_in(reach.line, reach.login or Login(), argv, said)
+        return opener.started(reach, argv, said)
 
     return Window(
         device,
-        kind,
+        platform.windows[window],
         start,
+        host=reach.host_name,
         record=opening.record,
         stopped=opening.stopped,
         clock=opening.clock,
@@ -61,76 +69,91 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
     )
 
 
-def _started(
-    device: str,
-    kind: WindowKind,
-    reach: Starts,
-    argv: Sequence[str],
-    environment: Mapping[str, str],
-    opening: Opening,
-) -> Channel:
-    """A program of its own on the device. Where it takes a login to start one, that comes first."""
-    terminal = Terminal(reach.command([*CONTROLLING, *argv], environment))
-    if reach.login is None:
-        return terminal
-    here = _OWN_SHELL if kind.kind == "shell" else _own(device, kind)
-    return _led(device, terminal, reach.login, Goal(here), opening)
+class Far:
+    """A program on a device, through a program of this machine that ends with 255 where it lost the device."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.read = terminal.read
+        self.quiet = terminal.quiet
+        self._terminal = terminal
+
+    def write(self, data: bytes) -> None:
+        """See `Channel`. A person's Enter is a carriage return; the device's terminal makes of it what it wants."""
+        self._terminal.write(data.replace(b"\n", b"\r"))
+
+    def echoes(self) -> bool:
+        """Only the device knows: its terminal is there."""
+        return False
+
+    def close(self) -> int:
+        """See `Channel`. A lost line ends as if by the hang-up that it is."""
+        status = self._terminal.close()
+        return -signal.SIGHUP if status == _LOST else status
 
 
-def _logged_in(
-    device: str,
-    window: str,
-    platform: Platform,
-    reach: Lines,
-    argv: Sequence[str],
-    environment: Mapping[str, str],
-    opening: Opening,
-) -> Channel:
-    """The device's own line. What it lands in is the window, or a shell in which the window's program is started."""
-    kind = platform.windows[window]
-    channel = _open_line(device, reach.line)
-    if not argv:
-        return _led(device, channel, reach.login, Goal(_own(device, kind)), opening)
-    others = [
-        _own(device, other).pattern
-        for name, other in platform.windows.items()
-        if other.kind == "cli" and other.start
-    ]
-    elsewhere = re.compile("|".join(others)) if others else None
-    try:
-        goal = Goal(_not(_SHELL_PROMPT, elsewhere), elsewhere)
-        _dialog(device, channel, reach.login, opening).lead(goal, timeout=LOGIN)
-    except BaseException:
-        channel.close()
-        raise
-    said = " ".join(f"{name}={shlex.quote(value)}" for name, value in {**_PLAIN, **environment}.items())
-    # The blank in front keeps it out of the history of the device's own shell.
-    channel.write(f" stty rows {ROWS} cols {COLUMNS}; exec env {said} {shlex.join(argv)}\n".encode())
-    return channel
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """One window on its way: of `device`, which calls itself `host` in its prompts."""
+
+    device: str
+    host: str
+    platform: Platform
+    kind: WindowKind
+    opening: Opening
+
+    def started(self, reach: Starts, argv: Sequence[str], environment: Mapping[str, str]) -> Channel:
+        """A program of its own on the device. Where it takes a login to start one, that comes first."""
+        if reach.far:
+            channel: Channel = Far(Terminal([*CONTROLLING, *reach.command(argv, environment)]))
+        else:
+            channel = Terminal(reach.command([*CONTROLLING, *argv], environment))
+        if reach.login is None:
+            return channel
+        here = _OWN_SHELL if self.kind.kind == "shell" else self._own(self.kind)
+        return self._led(channel, reach.login, Goal(here))
+
+    def logged_in(
+        self, line: Line, login: Login, argv: Sequence[str], environment: Mapping[str, str]
+    ) -> Channel:
+        """The device's own line. What it lands in is the window, or a shell in which the window's program is started."""
+        channel = self._open_line(line)
+        if not argv:
+            return self._led(channel, login, Goal(self._own(self.kind)))
+        others = [
+            self._own(other).pattern
+            for other in self.platform.windows.values()
+            if other.kind == "cli" and other.start
+        ]
+        elsewhere = re.compile("|".join(others)) if others else None
+        try:
+            self._dialog(channel, login).lead(Goal(_not(_SHELL_PROMPT, elsewhere), elsewhere), timeout=LOGIN)
+        except BaseException:
+            channel.close()
+            raise
+        said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
+        # The blank in front keeps it out of the history of the device's own shell.
+        channel.write(f" stty rows {ROWS} cols {COLUMNS}; exec env {said} {shlex.join(argv)}\n".encode())
+        return channel
+
+    def _open_line(self, line: Line) -> Channel:
+        if isinstance(line, Program):
+            return Far(Terminal([*CONTROLLING, *line.argv], line.environment))
+        return open_stream(self.device, line)
+
+    def _own(self, kind: WindowKind) -> re.Pattern[str]:
+        return re.compile(f"{prompt_of(kind, self.host)} ?")
+
+    def _led(self, channel: Channel, login: Login, goal: Goal) -> Channel:
+        try:
+            unread = self._dialog(channel, login).lead(goal, timeout=LOGIN)
+        except BaseException:
+            channel.close()
+            raise
+        return Primed(channel, unread)
+
+    def _dialog(self, channel: Channel, login: Login) -> Dialog:
+        return Dialog(self.device, channel, login, self.opening.record, self.opening.wait, self.opening.clock)
 
 
 def _not(pattern: re.Pattern[str], other: re.Pattern[str] | None) -> re.Pattern[str]:
     return re.compile(f"(?!(?:{other.pattern})$)(?:{pattern.pattern})") if other else pattern
-
-
-def _own(device: str, kind: WindowKind) -> re.Pattern[str]:
-    return re.compile(f"{prompt_of(kind, device)} ?")
-
-
-def _led(device: str, channel: Channel, login: Login, goal: Goal, opening: Opening) -> Channel:
-    try:
-        unread = _dialog(device, channel, login, opening).lead(goal, timeout=LOGIN)
-    except BaseException:
-        channel.close()
-        raise
-    return Primed(channel, unread)
-
-
-def _dialog(device: str, channel: Channel, login: Login, opening: Opening) -> Dialog:
-    return Dialog(device, channel, login, opening.record, opening.wait, opening.clock)
-
-
-def _open_line(device: str, line: Line) -> Channel:
-    if isinstance(line, Program):
-        return Terminal([*CONTROLLING, *line.argv], line.environment)
-    return open_stream(device, line)

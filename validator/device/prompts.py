@@ -31,10 +31,13 @@ class Prompt:
 class Prompts:
     """Finds the prompt of a window in the bytes that came last. `nonce` is that of `shell_environment`.
 
-    `settles` says that only silence tells the prompt from output that looks like it.
+    `host` is the name in the prompts, where the `device` goes by another one there than in the lab; found prompts
+    have the lab's. `settles` says that only silence tells the prompt from output that looks like it.
     """
 
-    def __init__(self, kind: WindowKind, host: str, nonce: str) -> None:
+    def __init__(self, kind: WindowKind, device: str, nonce: str, host: str | None = None) -> None:
+        self._device = device
+        self._host = host
         self.settles = kind.kind == "cli"
         self._mark = b""
         if kind.kind == "shell":
@@ -45,7 +48,7 @@ class Prompts:
             )
         else:
             self._pattern = re.compile(
-                rb"(?P<prompt>" + prompt_of(kind, host).encode() + rb")(?P<blank> ?)(?P<rest>.*)"
+                rb"(?P<prompt>" + prompt_of(kind, host or device).encode() + rb")(?P<blank> ?)(?P<rest>.*)"
             )
             self._noise = re.compile("|".join(kind.noise).encode()) if kind.noise else None
 
@@ -73,7 +76,9 @@ class Prompts:
             line = _UNSEEN.sub(b"", came[start:end])
             found = self._pattern.fullmatch(line)
             if found and (self._is_noise(found["rest"]) if found["rest"] else noisy or end == len(came)):
-                return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
+                text = found["prompt"].decode("utf-8", "replace")
+                text = text.replace(self._host, self._device, 1) if self._host else text
+                return Prompt(text, start, blank=bool(found["blank"]))
             if self._noise is None or (line and not self._is_noise(line)):
                 return None
             noisy = noisy or bool(line)
@@ -89,15 +94,15 @@ def prompt_of(kind: WindowKind, host: str) -> str:
     return kind.prompt.replace("{host}", re.escape(host))
 
 
-def shell_environment(nonce: str) -> dict[str, str]:
-    r"""What a shell that we start is told.
+def shell_environment(nonce: str, device: str | None = None) -> dict[str, str]:
+    r"""What a shell that we start is told. Its prompts name the host, or `device` where that has another name here.
 
     Its prompts carry a mark that cannot occur in output: a terminal control string (shown by no terminal) with a
     nonce and the expanded exit status. A variable itself, were it printed, holds `$?` and so does not look like it.
     What it was typed is no part of anybody's history, and nothing but the command's output comes before a prompt.
     """
     return {
-        "PS1": rf"\033]133;{nonce};$?\007\u@\h:\w\$ ",
+        "PS1": rf"\033]133;{nonce};$?\007\u@{device or chr(92) + 'h'}:\w\$ ",
         "PS2": rf"\033]133;{nonce};more$?\007> ",
         "PROMPT_COMMAND": "",
         "HISTFILE": "",

@@ -51,7 +51,8 @@ class Window:
     """A window that is open, at `prompt` (None once it is closed).
 
     Everything that comes is passed to `record` as it is read. `over` is a last line which tells that the session has
-    ended although the line to the device has not: a console's login.
+    ended although the line to the device has not: a console's login. `host` is the name in the device's prompts, where
+    that is another one.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Window:
         kind: WindowKind,
         start: Callable[[Sequence[str], dict[str, str]], Channel],
         *,
+        host: str | None = None,
         record: Callable[[bytes], None] = lambda _data: None,
         stopped: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
@@ -82,11 +84,11 @@ class Window:
         self._pager_and_erasing = (
             re.compile(rb"(?:%s)(?:\r *\r|[ \x08]*\x08|\x1b\[[0-9;]*[A-Za-z])*" % pager) if pager else None
         )
-        self._prompts = Prompts(kind, device, nonce)
+        self._prompts = Prompts(kind, device, nonce, host)
         self._blank: bool | None = None  # whether a blank follows the prompt; the first one decides
         if kind.kind == "shell":
             argv: Sequence[str] = kind.start or ("bash", "--noprofile", "--norc", "--noediting", "-i")
-            self._channel = start(argv, shell_environment(nonce))
+            self._channel = start(argv, shell_environment(nonce, device if host else None))
         else:
             self._channel = start(kind.start, {})
         self.prompt: str | None = None

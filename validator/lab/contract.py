@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 from validator.lab.files import Lab
 from validator.lab.reach import Reach
 
-__all__ = ["Provider", "RunningLab"]
+__all__ = ["LastingLab", "Provider", "RunningLab"]
 
 
 @runtime_checkable
@@ -32,6 +32,14 @@ class RunningLab(Protocol):
 
     def down(self) -> None:
         """Takes the lab away with everything that runs in it. Returns when it is gone."""
+
+
+@runtime_checkable
+class LastingLab(RunningLab, Protocol):
+    """A lab whose devices were there before it, and stay when it is down: they must be put back to what they were."""
+
+    def retire(self, device: str, reason: str) -> None:
+        """Takes `device` out of service, for every run to come, until somebody has put it right."""
 
 
 class Provider(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
+from validator.lab.bound import Bound
 from validator.lab.secrets import value_of
 from validator.model import Effect
 from validator.settings import shown_path
@@ -47,7 +48,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lab:
-    """A lab that was read and checked. `path` is the lab file's."""
+    """A lab that was read and checked. `path` is the lab file's; `bound` says where devices are that exist already."""
 
     name: str
     path: Path
@@ -58,18 +59,38 @@ class Lab:
     features: tuple[str, ...]
     grants: tuple[Effect, ...]
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    bound: Mapping[str, Bound] = field(default_factory=dict)
 
     def secret_names(self, device: str) -> frozenset[str]:
         """The secrets that pages may type on `device`."""
-        return frozenset({*self.secrets, *self.devices[device].secrets})
+        return frozenset(self._secrets(device))
 
     def secrets_of(self, device: str) -> dict[str, str]:
         """The same with their values: the device's own, and those of the lab. Raises `UsageError` for a lost one."""
-        found = {**self.secrets, **self.devices[device].secrets}
         return {
-            name: value_of(said, what=f'the secret "{name}" of {device}', folder=self.path.parent)
-            for name, said in found.items()
+            name: value_of(said, what=f'the secret "{name}" of {device}', folder=folder)
+            for name, (said, folder) in self._secrets(device).items()
         }
+
+    def hidden(self) -> frozenset[str]:
+        """Every value that nobody may see. Raises `UsageError` for one that cannot be had."""
+        found = {value for device in self.devices for value in self.secrets_of(device).values()}
+        passwords = (
+            password for one in self.bound.values() if (password := one.login().password) is not None
+        )
+        return frozenset({*found, *passwords} - {""})
+
+    def _secrets(self, device: str) -> dict[str, tuple[str, Path]]:
+        """What is said about each, and the folder from which that counts. What a binding says goes before the rest."""
+        here = self.path.parent
+        found = {
+            name: (said, here)
+            for name, said in (*self.secrets.items(), *self.devices[device].secrets.items())
+        }
+        bound = self.bound.get(device)
+        if bound is not None:
+            found |= {name: (said, Path(bound.place.path).parent) for name, said in bound.secrets.items()}
+        return found
 
     def granted(self, device: str) -> frozenset[Effect]:
         """The effects that procedures may have on `device`."""

@@ -8,13 +8,14 @@ from validator.lab.contract import Provider
 __all__ = ["provider_named"]
 
 _GROUP = "validator.providers"
-
 # Each is imported when a lab wants it.
 _BUILT_IN = {
     name: EntryPoint(name, value, _GROUP)
     for name, value in (
         ("netns", "validator.lab.netns.provider:NetnsProvider"),
         ("qemu", "validator.lab.qemu.provider:QemuProvider"),
+        ("remote", "validator.lab.remote.provider:RemoteProvider"),
+        ("local", "validator.lab.local:LocalProvider"),
     )
 }
 

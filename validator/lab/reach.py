@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Line", "Lines", "Login", "Program", "Reach", "Serial", "Starts", "Tcp", "UnixSocket"]
+__all__ = [
+    "Connection",
+    "Line",
+    "Lines",
+    "Login",
+    "Program",
+    "Reach",
+    "Serial",
+    "Starts",
+    "Tcp",
+    "UnixSocket",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +64,29 @@ Line = Program | Tcp | UnixSocket | Serial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A program that has to run as long as there are windows: they all use what it connected. Then it shows `mark`."""
+
+    argv: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Starts:
     """Programs can be started on the device, each on a terminal of its own.
 
     `command` makes of an argv for the device, and what is set in its environment, the argv for this machine.
-    `login` is None where nobody asks who we are.
+    `login` is None where nobody asks who we are. `line` leads to the device's own command line, which no program
+    has to be started for. `connection` comes first, where there is one. `far` says that the terminal is made on the device, as sshd does it. `host_name` is the
+    name in its prompts, where that is not the device's name in the lab.
     """
 
     command: Callable[[Sequence[str], Mapping[str, str]], Sequence[str]]
     login: Login | None = None
+    line: Program | None = None
+    connection: Connection | None = None
+    far: bool = False
+    host_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +94,14 @@ class Lines:
     """A line at whose far end the device waits, with a login or a prompt.
 
     `shared` lines (consoles) are one and the same session however often they are opened: two windows cannot be
-    open at once, and what the last one left behind is still there. Others begin a session each time.
+    open at once, and what the last one left behind is still there. Others begin a session each time. `host_name` is
+    the name in the device's prompts, where that is not its name in the lab.
     """
 
     line: Line
     login: Login = Login()
     shared: bool = False
+    host_name: str | None = None
 
 
 Reach = Starts | Lines

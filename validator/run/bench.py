@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
+from validator.device.connections import Connections
 from validator.device.opening import Opening, open_window
 from validator.device.platforms import Platform, WindowKind
 from validator.device.reply import Ending, Stopped
@@ -14,6 +15,7 @@ from validator.device.window import Window
 from validator.errors import LabError
 from validator.lab.contract import RunningLab
 from validator.model import DeviceResult
+from validator.run.redaction import Redactor, Stream
 
 __all__ = ["Bench", "Interruption", "Recorder", "Recorders", "no_recorder"]
 
@@ -82,8 +84,30 @@ def no_recorder(_device: str, _window: str) -> Recorder:
     return _NoRecorder()
 
 
+class _Redacted:
+    """A recorder that is told no secrets."""
+
+    def __init__(self, recorder: Recorder, stream: Stream) -> None:
+        self._recorder = recorder
+        self._stream = stream
+
+    def output(self, data: bytes) -> None:
+        self._recorder.output(self._stream.feed(data))
+
+    def mark(self, label: str) -> None:
+        self._recorder.output(self._stream.flush())
+        self._recorder.mark(label)
+
+    def close(self) -> None:
+        self._recorder.output(self._stream.flush())
+        self._recorder.close()
+
+
 class Bench:
-    """Windows on the devices of `lab`. `close` ends them all, the lab is somebody else's."""
+    """Windows on the devices of `lab`. `close` ends them all, the lab is somebody else's.
+
+    What its windows show is recorded without the lab's secrets; `redactor` is for what else is made of it.
+    """
 
     def __init__(
         self,
@@ -95,6 +119,8 @@ class Bench:
     ) -> None:
         self.lab = lab
         self.recorders: Recorders = no_recorder
+        self.redactor = Redactor(lab.lab.hidden())
+        self._connections = Connections()
         self._platforms = platforms
         self._interruption = interruption or Interruption()
         self._patience = 0  # interruptions that do not stop what runs now
@@ -120,7 +146,7 @@ class Bench:
         if key in self._open and self._open[key][0].prompt is None:
             self._forget(key)
         if key not in self._open:
-            recorder = self.recorders(device, window if name is None else f"{window} {name}")
+            recorder = self._recorder(device, window if name is None else f"{window} {name}")
             if self._mark is not None:
                 recorder.mark(self._mark)
             try:
@@ -138,7 +164,7 @@ class Bench:
 
         It may be read on another thread, which `stopped` can stop, as an interruption does.
         """
-        recorder = _Shared(self.recorders(device, name))
+        recorder = _Shared(self._recorder(device, name))
         if self._mark is not None:
             recorder.mark(self._mark)
         try:
@@ -155,6 +181,10 @@ class Bench:
             recorder.close()
 
         return opened, close
+
+    def _recorder(self, device: str, name: str) -> Recorder:
+        recorder = self.recorders(device, name)
+        return _Redacted(recorder, self.redactor.stream()) if self.redactor else recorder
 
     def mark(self, label: str) -> None:
         """Says in every recording that a step begins."""
@@ -189,6 +219,11 @@ class Bench:
             self._forget(key)
         self._mark = None
 
+    def hang_up(self) -> None:
+        """Closes every window, and ends the connections that windows shared."""
+        self.close()
+        self._connections.close()
+
     def _forget(self, key: tuple[str, str, str | None]) -> None:
         window, recorder = self._open.pop(key)
         window.close()
@@ -201,15 +236,12 @@ class Bench:
         record: Callable[[bytes], None],
         stopped: Callable[[], bool] | None = None,
     ) -> Window:
-        return open_window(
-            device,
-            window,
-            self._platforms[device],
-            self.lab.reach(device),
-            Opening(
-                record=record, stopped=stopped or self._is_stopped, wait=self.check_stopped, clock=self._clock
-            ),
+        reach = self.lab.reach(device)
+        opening = Opening(
+            record=record, stopped=stopped or self._is_stopped, wait=self.check_stopped, clock=self._clock
         )
+        self._connections.ensure(device, reach, opening)
+        return open_window(device, window, self._platforms[device], reach, opening)
 
     def _version(self, device: str, platform: Platform) -> DeviceResult:
         asked = platform.version

@@ -95,7 +95,7 @@ class Course:
         if self._blocked is not None:
             result = _empty(step, Verdict.NOT_REACHED, self._blocked)
         else:
-            result = self._announced(self._run(step))
+            result = self._hidden(self._announced(self._run(step)))
         self.results[step.id] = result
         self._block(step, result)
         self._runner.listen(StepFinished(self.planned, step, result))
@@ -108,7 +108,7 @@ class Course:
         if step is None or TEARDOWN in self.results:
             return None
         with self._runner.bench.finishing():
-            result = self._excused(self._run(step))
+            result = self._hidden(self._excused(self._run(step)))
         self.results[step.id] = result
         self._runner.listen(StepFinished(self.planned, step, result))
         return result
@@ -116,6 +116,10 @@ class Course:
     def close(self) -> None:
         """Leaves nothing running. May be called twice."""
         self._watches.stop()
+
+    def _hidden(self, result: StepResult) -> StepResult:
+        """`result` as anybody may see it. The verdict was found on what the device really said."""
+        return self._runner.bench.redactor.result(result)
 
     def result(self, *, started: datetime) -> ProcedureResult:
         """The whole."""
@@ -129,9 +133,9 @@ class Course:
             _result(self.planned, verdict, reason, started=started),
             duration=self._runner.clock() - self._began,
             waited=self._performer.waited,
-            devices=self._devices,
+            devices=self._runner.bench.redactor.result(self._devices),
             steps=steps,
-            watches=self._watches.results(self._times),
+            watches=self._runner.bench.redactor.result(self._watches.results(self._times)),
         )
 
     def _run(self, step: PlannedStep) -> StepResult:
@@ -163,7 +167,13 @@ class Course:
             while waiting and done.may_go_on:
                 action = waiting[0]
                 runner.listen(
-                    CommandStarted(self.planned, step, action.device, what(action), patience(action))
+                    CommandStarted(
+                        self.planned,
+                        step,
+                        action.device,
+                        runner.bench.redactor.text(what(action)),
+                        patience(action),
+                    )
                 )
                 self._act(action, done, step, began)
                 waiting.pop(0)

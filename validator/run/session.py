@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from validator.device.reply import Stopped
 from validator.errors import LabError, LabUnavailable
-from validator.lab.contract import Provider, RunningLab
+from validator.lab.contract import Provider
 from validator.model import ProcedureResult, Verdict
 from validator.run.bench import Bench, Interruption, Recorder, Recorders
 from validator.run.events import LabStarting, Listener, ProcedureFinished, ProcedureStarted
 from validator.run.plan import PlannedProcedure, Session
+from validator.run.redaction import Redactor
 from validator.run.runner import Runner, not_run
 
 __all__ = ["Evidence", "SessionRunner", "lab_is_required"]
@@ -56,17 +57,20 @@ class SessionRunner:
         except LabError as error:
             return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", report)
         try:
-            self._on(lab, waiting, report)
+            bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
+            try:
+                self._on(bench, waiting, report)
+            finally:
+                bench.hang_up()
         finally:
             lab.down()
         return None
 
-    def _on(self, lab: RunningLab, waiting: list[PlannedProcedure], report: frozenset[str]) -> None:
-        bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
+    def _on(self, bench: Bench, waiting: list[PlannedProcedure], report: frozenset[str]) -> None:
         try:
             devices = bench.versions()
         except LabError as error:
-            trouble = lab.trouble()
+            trouble = bench.lab.trouble()
             reason = f"the lab does not answer: {error.reason}" + (f"; {trouble}" if trouble else "")
             return self._give_up(waiting, Verdict.BROKEN, reason, report)
         except Stopped:
@@ -91,7 +95,8 @@ class SessionRunner:
         self, waiting: list[PlannedProcedure], verdict: Verdict, reason: str, report: frozenset[str]
     ) -> None:
         for planned in waiting:
-            self._finish(planned, not_run(planned, verdict, reason, now=self.now()), report)
+            told = Redactor(planned.lab.hidden()).text(reason)
+            self._finish(planned, not_run(planned, verdict, told, now=self.now()), report)
 
     def _finish(self, planned: PlannedProcedure, result: ProcedureResult, report: frozenset[str]) -> None:
         if planned.procedure.path in report:
