@@ -154,7 +154,7 @@ def test_packages_for_the_makefile() -> None:
     everything = subprocess.check_output([sys.executable, *module], text=True)
     assert (
         everything
-        == "bash coreutils frr iproute2 iputils-ping openvswitch-common openvswitch-switch util-linux\n"
+        == "bash coreutils frr iperf3 iproute2 iputils-ping openvswitch-common openvswitch-switch util-linux\n"
     )
     hiding = (*NAMESPACES, "sh", "-c", 'mount -t tmpfs none /usr/lib/frr && exec "$@"', "sh")
     assert subprocess.check_output([sys.executable, *module, "--missing"], text=True) == "\n"

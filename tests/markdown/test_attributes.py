@@ -46,6 +46,10 @@ def wrong(info: str, message: str, hint: str, *front: str) -> None:
         ("console \t on=left\ttimeout=1s", Attributes(on="left", timeout=1)),
         ("bash file=/etc/x on=left", Attributes(file="/etc/x", on="left")),
         ("file=/etc/x on=left append", Attributes(file="/etc/x", on="left", append=True)),
+        ("console watch=ping", Attributes(watch="ping")),
+        ("console watch=ping every=500ms match=json", Attributes(watch="ping", every=0.5, match="json")),
+        ("watch ping", Attributes(watch="ping")),
+        ("watch ping-2 until=5s skip=later", Attributes(watch="ping-2", until=5, skip="later")),
         ("python check on=left file=/etc/x", Attributes(file="/etc/x", on="left", check=True)),
     ],
 )
@@ -168,6 +172,59 @@ def test_a_default_is_no_contradiction() -> None:
         ("python run match=json", '"match" does not apply to a python block', "take it away"),
         ("python run append", '"append" belongs to a file block', "add file=/path/on/the/device"),
         ("python run file=/x on=left", '"run" does not apply to a file block', "take it away"),
+        ("Watch ping", 'the language is "Watch"', 'write it in small letters: "watch"'),
+        ("watch", "this block does not say which watch it is about", "write ```watch NAME"),
+        ("watch example", "this block does not say which watch it is about", "write ```watch NAME"),
+        ("watch until=3s", "this block does not say which watch it is about", "write ```watch NAME"),
+        (
+            "watch 2nd",
+            '"2nd" is not a name for a watch',
+            "begin it with a letter, and go on with letters, digits, - and _",
+        ),
+        (
+            "console watch=a.b",
+            '"a.b" is not a name for a watch',
+            "begin it with a letter, and go on with letters, digits, - and _",
+        ),
+        ("watch ping watch=pong", 'the attribute "watch" is given twice', "keep one of them"),
+        (
+            "watch ping timeout=5s",
+            '"timeout" does not apply to a watch block',
+            "take it away; until, only, skip and example may stand here",
+        ),
+        (
+            "watch ping file=/x on=left",
+            '"file" does not apply to a watch block',
+            "take it away; until, only, skip and example may stand here",
+        ),
+        ("watch ping example skip=x", '"example" and "skip" contradict each other', "keep one of them"),
+        (
+            "console watch=ping until=5s",
+            '"until" and "watch" contradict each other: a watch does not end when its output matches',
+            "take until away; timeout says how long the page waits for what the block shows",
+        ),
+        (
+            "console watch=ping exit=1",
+            '"exit" and "watch" contradict each other: the command is left running',
+            "take exit away, or repeat a command that ends by every=1s",
+        ),
+        (
+            "console watch=ping match=json",
+            '"watch" and match=json contradict each other: the command is left running, so its output is never whole',
+            "match by text, contains or regex, or repeat a command that ends by every=1s",
+        ),
+        (
+            "console watch=ping window=second",
+            '"window" and "watch" contradict each other: a watch has a window of its own',
+            "keep one of them",
+        ),
+        (
+            "console watch=ping reconnect=5s",
+            '"reconnect" and "watch" contradict each other: a watch ends where its connection does',
+            "keep one of them",
+        ),
+        ("text file=/x on=left watch=ping", '"watch" does not apply to a file block', "take it away"),
+        ("python run watch=ping", '"watch" does not apply to a python block', "take it away"),
         ("Console", 'the language is "Console"', 'write it in small letters: "console"'),
     ],
 )
@@ -192,6 +249,7 @@ def test_nothing_that_comes_later_is_forgotten_here() -> None:
 @pytest.mark.parametrize(
     "key",
     [
+        "watch",
         "example",
         "skip",
         "file",

@@ -65,6 +65,8 @@ def test_it_stays_for(old: str, new: str) -> None:
         ("on=left", "on=right"),
         ("on=left", "on=left append"),
         ("timeout=5s", "timeout=5s match=exact"),
+        ("timeout=5s", "timeout=5s watch=versions"),
+        ("```console timeout=5s\nleft# show version", "```watch ping\noutage <= 1s"),
     ],
 )
 def test_it_changes_for(old: str, new: str) -> None:

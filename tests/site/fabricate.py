@@ -6,6 +6,7 @@ from pathlib import Path
 
 from validator.markdown.procedure import parse_procedure
 from validator.model import (
+    ClaimResult,
     DeviceResult,
     ExchangeResult,
     Fence,
@@ -52,6 +53,7 @@ def passed(text: str, path: str, *, started: str = "2026-11-24T12:01:02.500Z") -
                 digest=step.digest,
                 duration=0.4,
                 exchanges=_exchanges(step.fences, procedure),
+                claims=_claims(step.fences),
             )
             for step in procedure.steps
         ),
@@ -115,12 +117,30 @@ def _aside(name: str, fences: tuple[Fence, ...], procedure: Procedure) -> list[S
     return [StepResult(id=name, title=name, line=1, verdict=Verdict.PASSED, exchanges=exchanges)]
 
 
+def _claims(fences: tuple[Fence, ...]) -> tuple[ClaimResult, ...]:
+    return tuple(
+        ClaimResult(
+            watch=fence.attributes.watch or "",
+            text=line.text.strip(),
+            line=line.line,
+            verdict=Verdict.PASSED,
+            value=0.42,
+            measured="0.420 s, from 3.10 s to 3.52 s, during cut",
+            hidden=fence.hidden,
+        )
+        for fence in fences
+        if fence.has_claims and fence.runs
+        for line in fence.lines
+        if line.text.strip()
+    )
+
+
 def _exchanges(fences: tuple[Fence, ...], procedure: Procedure) -> tuple[ExchangeResult, ...]:
     everything = [*procedure.setup, *procedure.teardown, *(f for s in procedure.steps for f in s.fences)]
     prompts = prompts_of(everything)
     found: list[ExchangeResult] = []
     for fence in fences:
-        if not fence.runs:
+        if not fence.runs or fence.has_claims:
             continue
         if fence.attributes.file is not None:
             found.append(_exchange(fence, fence.place.line, None, f"write {fence.attributes.file}"))

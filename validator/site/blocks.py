@@ -1,15 +1,16 @@
 """One block of a page as HTML: a transcript with a mark at every command, or a file for a device."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from validator.model import ExchangeResult, Fence, Verdict
+from validator.model import ExchangeResult, Fence, Verdict, WatchResult
 from validator.site.answers import split_answer
 from validator.site.html import attributes, element, safe
 from validator.site.marks import line_mark
 from validator.site.pairing import Pairs
 from validator.site.panel import note, panel
 from validator.site.transcript import Kind, Line, typed_text
+from validator.site.watches import Watched, claims_html, lines_of, starts_html
 from validator.template import fill_known, placeholders
 
 __all__ = ["Block", "block_html", "hidden_html"]
@@ -20,7 +21,8 @@ class Block:
     """A fence with what came of it. `marked` says that the page has results, so that marks have their place.
 
     `otherwise` is the verdict of a command without a result, where its step's result implies one. `note` says why
-    the step did not pass, where no command does. `left_out` says why nothing of the block ran.
+    the step did not pass, where no command does. `left_out` says why nothing of the block ran. `watch` is the
+    one that ends with this block, `titles` are those of the steps by id.
     """
 
     fence: Fence
@@ -31,6 +33,8 @@ class Block:
     otherwise: Verdict | None = None
     note: str | None = None
     left_out: str | None = None
+    watch: WatchResult | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def runs(self) -> bool:
@@ -40,8 +44,14 @@ class Block:
 
 def block_html(block: Block) -> str:
     """The block, with the panel of a command that did not pass right under what the page shows of it."""
-    body = _transcript(block) if block.fence.is_transcript else _whole(block)
-    left = "".join(panel(exchange, with_command=True) for exchange in block.pairs.left)
+    body = (
+        _claims(block)
+        if block.fence.has_claims
+        else _transcript(block)
+        if block.fence.is_transcript
+        else _whole(block)
+    )
+    left = "".join(panel(one, with_command=True) for one in block.pairs.left)
     if block.note:
         left += note(block.note)
     classes = ["validator-block", "" if block.fence.is_transcript else "validator-block--file"]
@@ -57,12 +67,18 @@ def hidden_html(blocks: Sequence[Block], when: str) -> str:
     commands = sum(line.kind is Kind.COMMAND for block in blocks for line in block.lines)
     files = sum(block.fence.attributes.file is not None for block in blocks)
     python = sum(block.fence.attributes.run for block in blocks)
+    claims = sum(len(lines_of(block.fence)) for block in blocks if block.fence.has_claims)
     counted = [
         f"{count} {word if count == 1 else word + 's'}"
-        for count, word in ((commands, "command"), (files, "file"), (python, "Python block"))
+        for count, word in (
+            (commands, "command"),
+            (files, "file"),
+            (python, "Python block"),
+            (claims, "claim"),
+        )
         if count
     ]
-    runs = "runs" if commands + files + python == 1 else "run"
+    runs = "runs" if commands + files + python + claims == 1 else "run"
     summary = f"{' and '.join(counted) or 'Nothing'} {runs} unseen {when}"
     return element(
         "details",
@@ -75,8 +91,17 @@ def hidden_html(blocks: Sequence[Block], when: str) -> str:
 
 def _fine(block: Block) -> bool:
     """Whether nothing in the block needs to be seen at once."""
-    exchanges = [*block.pairs.lines.values(), *block.pairs.left, *filter(None, [block.pairs.whole])]
-    return not block.note and not any(panel(exchange) for exchange in exchanges)
+    return not block.note and not any(panel(one) for one in block.pairs.everything)
+
+
+def _claims(block: Block) -> str:
+    watched = Watched(
+        claims=block.pairs.claims,
+        watch=block.watch,
+        titles=block.titles,
+        otherwise=block.otherwise if block.runs else None,
+    )
+    return _head(block) + claims_html(block.fence, watched, marked=block.marked)
 
 
 def _transcript(block: Block) -> str:
@@ -189,13 +214,14 @@ def _python_title(block: Block) -> str:
 
 
 def _head(block: Block) -> str:
-    """Which devices the block is for, or why it is not part of the run."""
+    """Which devices the block is for, whether it starts a watch, or why it is not part of the run."""
     reason = block.left_out or block.fence.attributes.skip
     if reason is None:
-        only = block.fence.attributes.only
-        return (
+        only, watch = block.fence.attributes.only, block.fence.attributes.watch
+        what = (
             element("p", f"Only for {element('code', safe(only))}", class_="validator-only") if only else ""
         )
+        return what + (starts_html(block.fence) if watch and not block.fence.has_claims else "")
     mark = line_mark(Verdict.SKIPPED)
     return element("p", f"{mark}Not part of the run: {safe(reason)}", class_="validator-skip")
 

@@ -5,10 +5,10 @@ digest says that the blocks are the same in the same order. Hence: by order with
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from validator.model import PYTHON, ExchangeResult, Fence, Verdict
+from validator.model import PYTHON, ClaimResult, ExchangeResult, Fence, Verdict
 from validator.site.transcript import Kind, Line
 from validator.template import placeholders
 
@@ -19,18 +19,27 @@ __all__ = ["Pairs", "pair"]
 class Pairs:
     """The results of one block: by line number of the page, that of the whole block, and those without a line.
 
-    `inner` are those of the commands that a block of Python typed. `left` holds only results that are no pass: bad news is never lost, wherever it belongs.
+    `inner` are those of the commands that a block of Python typed, `claims` those of claims by their line. `left` holds
+    only results that are no pass: bad news is never lost, wherever it belongs.
     """
 
     lines: dict[int, ExchangeResult] = field(default_factory=dict)
     whole: ExchangeResult | None = None
     inner: list[ExchangeResult] = field(default_factory=list)
-    left: list[ExchangeResult] = field(default_factory=list)
+    claims: dict[int, ClaimResult] = field(default_factory=dict)
+    left: list[ExchangeResult | ClaimResult] = field(default_factory=list)
+
+    @property
+    def everything(self) -> list[ExchangeResult | ClaimResult]:
+        """Every result of the block."""
+        whole = [] if self.whole is None else [self.whole]
+        return [*self.lines.values(), *self.inner, *whole, *self.claims.values(), *self.left]
 
 
 def pair(
     blocks: Sequence[tuple[Fence, Sequence[Line]]],
     exchanges: Sequence[ExchangeResult],
+    claims: Sequence[ClaimResult],
     variables: Mapping[str, str],
 ) -> list[Pairs]:
     """The results of the blocks of one step, in the order of the blocks."""
@@ -38,6 +47,9 @@ def pair(
     at = 0
     for (fence, lines), pairs in zip(blocks, found, strict=True):
         if not fence.runs:
+            continue
+        if fence.has_claims:
+            claims = _take_claims(fence, claims, pairs)
             continue
         if fence.attributes.run:
             index = _next_python(exchanges, at)
@@ -56,11 +68,21 @@ def pair(
             index = _next(exchanges, at, line, variables)
             if index is not None:
                 pairs.lines[line.source.line], at = exchanges[index], index + 1
-    taken = {id(exchange) for pairs in found for exchange in _all(pairs)}
-    lost = [one for one in exchanges if id(one) not in taken and one.verdict is not Verdict.PASSED]
+    taken = {id(one) for pairs in found for one in pairs.everything}
+    everything: list[ExchangeResult | ClaimResult] = [*exchanges, *claims]
+    lost = [one for one in everything if id(one) not in taken and one.verdict is not Verdict.PASSED]
     if found:
         found[-1].left = lost
     return found
+
+
+def _take_claims(fence: Fence, claims: Sequence[ClaimResult], pairs: Pairs) -> Sequence[ClaimResult]:
+    """Gives the lines of a `watch` block their results, and returns those that are left."""
+    for line in fence.lines:
+        if claims and claims[0].watch == fence.attributes.watch and claims[0].text == line.text.strip():
+            pairs.claims[line.line] = claims[0]
+            claims = claims[1:]
+    return claims
 
 
 def _next(
@@ -111,10 +133,3 @@ def _next_file(exchanges: Sequence[ExchangeResult], at: int, fence: Fence) -> in
         if exchange.device == device and path is not None and path in (exchange.command or ""):
             return index
     return None
-
-
-def _all(pairs: Pairs) -> Iterable[ExchangeResult]:
-    yield from pairs.lines.values()
-    yield from pairs.inner
-    if pairs.whole is not None:
-        yield pairs.whole

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from validator.model import PYTHON, ExchangeResult, Finding, Verdict
+from validator.model import PYTHON, ClaimResult, ExchangeResult, Finding, Verdict
 from validator.report.terminal import PLAIN_MISMATCH
 from validator.site.html import element, safe
 from validator.site.marks import word_of
@@ -20,10 +20,10 @@ _MAX_COMPARED = 2_000
 _QUIET = frozenset({Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_REACHED})
 
 
-def panel(exchange: ExchangeResult, *, with_command: bool = False) -> str:
-    """The panel as HTML; empty for a command about which there is nothing to say.
+def panel(exchange: ExchangeResult | ClaimResult, *, with_command: bool = False) -> str:
+    """The panel as HTML; empty for a command, or a claim, about which there is nothing to say.
 
-    `with_command` names the command, for a panel that does not stand right under it.
+    `with_command` names it, for a panel that does not stand right under it.
     """
     if exchange.verdict in _QUIET:
         return ""
@@ -32,21 +32,31 @@ def panel(exchange: ExchangeResult, *, with_command: bool = False) -> str:
     reason = "; ".join(dict.fromkeys(text for text in reasons if text)) or PLAIN_MISMATCH
     word = element("strong", word_of(exchange.verdict).capitalize())
     parts = [element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason")]
-    if with_command and exchange.command:
-        typed = f"{exchange.at or ''} {exchange.command}".strip()
-        parts.append(element("div", _row("Command", safe(typed)), class_="validator-compare", tabindex="0"))
+    if with_command:
+        parts.append(_typed(exchange))
     if finding:
-        parts.append(_compared(finding))
+        parts.append(_compared(finding, by_word=isinstance(exchange, ExchangeResult)))
         if finding.hint:
             hint = element("span", "Hint", class_="validator-panel__label") + safe(finding.hint)
             parts.append(element("p", hint, class_="validator-panel__hint"))
-    parts.append(_whole(exchange))
+    if isinstance(exchange, ExchangeResult):
+        parts.append(_whole(exchange))
     return element(
         "aside",
         "".join(parts),
         class_=f"validator-panel validator-panel--{exchange.verdict.value}",
         data_search_exclude="",
     )
+
+
+def _typed(one: ExchangeResult | ClaimResult) -> str:
+    if isinstance(one, ClaimResult):
+        row = _row("Claim", safe(f"watch {one.watch}: {one.text}"))
+    elif one.command:
+        row = _row("Command", safe(f"{one.at or ''} {one.command}".strip()))
+    else:
+        return ""
+    return element("div", row, class_="validator-compare", tabindex="0")
 
 
 def note(reason: str) -> str:
@@ -60,14 +70,19 @@ def note(reason: str) -> str:
     )
 
 
-def _compared(finding: Finding) -> str:
-    """Expected above got, in one box that scrolls as a whole, so that columns stay above one another."""
+def _compared(finding: Finding, *, by_word: bool) -> str:
+    """Expected above got, in one box that scrolls as a whole, so that columns stay above one another.
+
+    `by_word` marks the words that differ: where they are two texts of the same kind.
+    """
     expected, got = finding.expected, finding.got
     if expected is None and got is None:
         return ""
     rows = ""
     if expected is not None and got is not None:
-        first, second = _differing(expected.strip("\n"), got.strip("\n"))
+        first, second = safe(expected.strip("\n")), safe(got.strip("\n"))
+        if by_word:
+            first, second = _differing(expected.strip("\n"), got.strip("\n"))
         rows = _row("Expected", first) + _row("Got", second)
     elif expected is not None:
         rows = _row("Expected", safe(expected.strip("\n")))

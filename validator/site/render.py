@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from validator.errors import AuthoringError, Place
 from validator.markdown.attributes import language_of, read_attributes
 from validator.markdown.scan import Comment, FenceFound, Heading
-from validator.model import Attributes, ExchangeResult, Fence, Procedure, StepResult, Verdict
+from validator.model import (
+    Attributes,
+    ClaimResult,
+    ExchangeResult,
+    Fence,
+    Procedure,
+    StepResult,
+    Verdict,
+    WatchResult,
+)
 from validator.site.blocks import Block, block_html, hidden_html
 from validator.site.page import PageView
 from validator.site.pairing import Pairs, pair
@@ -71,6 +80,8 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
         {name: _told(step) for name, step in results.items()},
         variables,
     )
+    watches = _watches(view, fences, left_out) if marked else {}
+    titles = {step.id: step.title for step in procedure.steps} if procedure else {}
     blocks = {
         at.line: Block(
             fence=fence,
@@ -81,6 +92,8 @@ def renderer_for(view: PageView, found: Found) -> Renderer:
             otherwise=_otherwise(results.get(steps[index])),
             note=_note(results.get(steps[index])) if last[steps[index]] == index else None,
             left_out=left_out.get(index),
+            watch=watches.get(index),
+            titles=titles,
         )
         for index, (at, fence) in enumerate(zip(found.fences, fences, strict=True))
     }
@@ -107,13 +120,30 @@ def _starts(found: Found, steps: Mapping[int, str]) -> dict[int, str]:
     return starts
 
 
-def _told(step: StepResult) -> tuple[ExchangeResult, ...]:
+def _watches(view: PageView, fences: Sequence[Fence], left_out: Mapping[int, str]) -> dict[int, WatchResult]:
+    """The watches that ran, by the last block about each."""
+    ran = {watch.name: watch for watch in view.latest.result.watches} if view.latest else {}
+    last = {
+        fence.attributes.watch: index
+        for index, fence in enumerate(fences)
+        if fence.has_claims and fence.runs and index not in left_out
+    }
+    return {index: ran[name] for name, index in last.items() if name in ran}
+
+
+def _told(step: StepResult) -> StepResult:
     """The step's results as a reader should see them: an announced failure is no other failure."""
     if step.verdict is not Verdict.KNOWN_ISSUE:
-        return step.exchanges
-    return tuple(
-        replace(one, verdict=Verdict.KNOWN_ISSUE) if one.verdict is Verdict.FAILED else one
-        for one in step.exchanges
+        return step
+    known = Verdict.KNOWN_ISSUE
+    return replace(
+        step,
+        exchanges=tuple(
+            replace(one, verdict=known) if one.verdict is Verdict.FAILED else one for one in step.exchanges
+        ),
+        claims=tuple(
+            replace(one, verdict=known) if one.verdict is Verdict.FAILED else one for one in step.claims
+        ),
     )
 
 
@@ -121,7 +151,8 @@ def _note(step: StepResult | None) -> str | None:
     """Why a step did not pass, where no command of it says so: a known issue that is gone, for example."""
     if step is None or step.verdict not in (Verdict.FAILED, Verdict.BROKEN, Verdict.INCONCLUSIVE):
         return None
-    return step.reason if all(one.verdict is Verdict.PASSED for one in step.exchanges) else None
+    everything: tuple[ExchangeResult | ClaimResult, ...] = (*step.exchanges, *step.claims)
+    return step.reason if all(one.verdict is Verdict.PASSED for one in everything) else None
 
 
 def _otherwise(step: StepResult | None) -> Verdict | None:
@@ -146,7 +177,7 @@ def _left_out(steps: Sequence[str], results: Mapping[str, StepResult]) -> dict[i
 def _pairs(
     blocks: Sequence[tuple[str, Fence | None]],
     lines: Sequence[Sequence[Line]],
-    exchanges: Mapping[str, Sequence[ExchangeResult]],
+    results: Mapping[str, StepResult],
     variables: Mapping[str, str],
 ) -> list[Pairs]:
     """The results of every block. `blocks` are steps and what of them ran: None for a block that was left out."""
@@ -156,7 +187,13 @@ def _pairs(
             (index, fence) for index, (name, fence) in enumerate(blocks) if name == step and fence is not None
         ]
         mine = [index for index, _ in ran]
-        found = pair([(fence, lines[index]) for index, fence in ran], exchanges.get(step, ()), variables)
+        result = results.get(step)
+        found = pair(
+            [(fence, lines[index]) for index, fence in ran],
+            result.exchanges if result else (),
+            result.claims if result else (),
+            variables,
+        )
         for index, one in zip(mine, found, strict=True):
             pairs[index] = one
     return pairs

@@ -123,6 +123,8 @@ def plain_fences(lines: Sequence[str], *, path: str) -> list[str]:
 
 def _plain_info(info: str) -> str:
     language = language_of(info)
+    if language == "watch":
+        return "text"  # the name of a watch is no option
     options = "".join(
         found[0] for found in _OPTION.finditer(info, len(language)) if found["key"] not in _OWN | {"run"}
     )

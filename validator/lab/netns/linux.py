@@ -23,6 +23,6 @@ def _start(device: Device) -> list[list[Task]]:
 
 PLATFORM = Platform(
     name="linux",
-    programs={"ip": "iproute2", "ping": "iputils-ping", "bash": "bash"},
+    programs={"ip": "iproute2", "ping": "iputils-ping", "bash": "bash", "iperf3": "iperf3"},
     start=_start,
 )

@@ -12,9 +12,10 @@ from validator.markdown.claims import Claim
 from validator.markdown.probes import Probe, ProbeKind
 from validator.matching.expressions import Expression
 from validator.model import Verdict
+from validator.model.figures import in_rate, in_seconds
 from validator.run.watches.outages import Gap, gaps, other_rhythm, shortest_of
 from validator.run.watches.series import Line, Sample, Seen
-from validator.run.watches.wording import ANSWERS, in_rate, in_seconds
+from validator.run.watches.wording import ANSWERS
 
 __all__ = ["Case", "Judged", "Measured", "judge"]
 
@@ -294,7 +295,7 @@ def _starved(least: float, most: float) -> str | None:
 def _when(gap: Gap, case: Case) -> str:
     """``from 4.12 s to 6.43 s, during take-the-link-down``: times from the beginning of the procedure."""
     steps = [name for name, (start, end) in case.steps.items() if gap.touches(start, end)]
-    during = f", during {' and '.join(steps)}" if steps else ""
+    during = f", during {' and '.join(filter(None, [', '.join(steps[:-1]), steps[-1]]))}" if steps else ""
     until = "until now" if gap.open else f"to {in_seconds(gap.until - case.origin)}"
     return f"from {in_seconds(gap.start - case.origin)} {until}{during}"
 

@@ -119,7 +119,7 @@ class Watches:
         laggards = asked + min(LAGGARDS, until or LAGGARDS)
 
         def is_settled() -> bool:
-            if series.ended:
+            if series.ended or not watch.begun.baseline:
                 return True
             if probe.interval is None:
                 return self.clock() >= laggards

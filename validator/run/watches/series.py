@@ -182,6 +182,12 @@ class Series:
         with self._changed:
             return len(self._lines)
 
+    @property
+    def first_line(self) -> float | None:
+        """When the first one came."""
+        with self._changed:
+            return self._lines[0].at if self._lines else None
+
     def text(self) -> list[str]:
         """The lines so far."""
         with self._changed:

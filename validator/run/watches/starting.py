@@ -23,11 +23,14 @@ __all__ = ["BASELINE", "Begins", "Begun", "Opened", "begin"]
 BASELINE = 3
 """Arrivals with which a watch is known to work, and to keep to its rhythm."""
 
-SLICE = 0.25
-"""Seconds after which a wait looks whether the run was stopped."""
+SLICE = 0.1
+"""Seconds after which a wait looks at the clock, and whether the run was stopped."""
 
 KEEP_LINES = 500
 """Lines of what a watch printed first that stand in its exchange; the recording has all of them."""
+
+STEADY = 0.2
+"""Seconds after its first line after which a command is left running, and did not only complain."""
 
 _LAST_LINES = 5
 
@@ -122,9 +125,11 @@ class _Lines:
         return self._is_past_what_is_shown() if wrong else self._works()
 
     def _works(self) -> bool:
-        if self._how.action.probe.interval is None:
-            return self._series.line_count > 0
-        return self._series.arrivals >= BASELINE
+        if self._how.action.probe.interval is not None:
+            return self._series.arrivals >= BASELINE
+        # What a command says that cannot do its work is a line, too, and its end comes right behind it.
+        first = self._series.first_line
+        return first is not None and self._how.clock() - first >= STEADY
 
     def _look(self) -> Judgement:
         """What is shown against what has come."""
