@@ -24,15 +24,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the steps of one page together and in order, whatever was done to the order before."""
-    if not any(hasattr(item, "step_number") for item in items):
+    if not any(hasattr(item, "step_place") for item in items):
         return
     first: dict[Any, int] = {}
     for index, item in enumerate(items):
-        first.setdefault(item.parent if hasattr(item, "step_number") else item, index)
+        first.setdefault(item.parent if hasattr(item, "step_place") else item, index)
     items.sort(
         key=lambda item: (
-            first[item.parent if hasattr(item, "step_number") else item],
-            getattr(item, "step_number", 0),
+            first[item.parent if hasattr(item, "step_place") else item],
+            getattr(item, "step_place", ()),
         )
     )
 

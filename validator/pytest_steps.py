@@ -8,6 +8,7 @@ Sybil's pytest glue uses pytest's private modules: it is used here and nowhere e
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,11 +35,13 @@ __all__ = ["ProcedureFile", "StepItem"]
 
 
 class _StepSybil(Sybil):
-    """Sybil with our parser, and steps named by their ids."""
+    """Sybil with our parser, and steps named by their ids; those for the number `n` of a scale by that, too."""
+
+    n: int | None = None
 
     def identify(self, example: Example) -> str:
         step: Step = example.parsed
-        return step.id
+        return step.id if self.n is None else f"{step.id}[{self.n}]"
 
     def parse(self, path: Any) -> Document:
         """Like the original, and every message about the text is ours."""
@@ -50,7 +53,10 @@ class _StepSybil(Sybil):
 
 
 class ProcedureFile(SybilFile):
-    """One page: collects its steps, and holds the lab while they run."""
+    """One page: collects its steps, and holds the lab while they run.
+
+    On a page with scale every step comes once for each number, and each number has a lab of its own.
+    """
 
     def __init__(self, *, settings: Settings, **options: Any) -> None:
         sybil = _StepSybil(parsers=[StepParser(self._read, self._evaluate)], patterns=["*.md"])
@@ -59,6 +65,7 @@ class ProcedureFile(SybilFile):
         self._session: Session | None = None
         self._stack = ExitStack()
         self.course: Course | None = None
+        self._outcomes: dict[int | None, BaseException] = {}
 
     def collect(self) -> Iterator["StepItem"]:
         """The steps, in order. What is wrong with the text is one message, without a traceback."""
@@ -69,14 +76,33 @@ class ProcedureFile(SybilFile):
             self._session.lab.hidden()  # A secret that cannot be had is found now.
         except ValidatorError as error:
             raise self.CollectError(str(error)) from None
-        for example in self.documents[0].examples():
-            yield StepItem.from_parent(self, sybil=sybil, example=example)
+        for planned in self._session.procedures[-1].rounds():
+            for example in self.documents[0].examples():
+                assert isinstance(sybil, _StepSybil), "made by us"
+                sybil.n = planned.n
+                item: StepItem = StepItem.from_parent(self, sybil=sybil, example=example)
+                item.n = planned.n
+                yield item
 
-    def setup(self) -> None:
+    def course_for(self, n: int | None) -> Course:
+        """The page on its lab, for this number of its scale. Brings the lab up, in place of that of another number."""
+        if self.course is None or self.course.planned.n != n:
+            if n in self._outcomes:
+                raise self._outcomes[n]  # as pytest does with what a set-up raises: no lab is tried twice
+            self._leave()
+            try:
+                self._enter(n)
+            except (pytest.skip.Exception, pytest.fail.Exception) as outcome:
+                self._outcomes[n] = outcome
+                raise
+        assert self.course is not None, "entered"
+        return self.course
+
+    def _enter(self, n: int | None) -> None:
         """Brings the lab up and runs what this page builds on."""
-        super().setup()
         assert self._session is not None, "collected before it is set up"
-        *before, planned = self._session.procedures
+        *before, last = self._session.procedures
+        planned = replace(last, n=n)
         if planned.skip is not None:
             pytest.skip(planned.skip)
         with ExitStack() as stack:
@@ -97,10 +123,15 @@ class ProcedureFile(SybilFile):
 
     def teardown(self) -> None:
         """Runs the page's teardown and takes the lab away. A teardown that fails is an error of the last step."""
+        try:
+            self._leave()
+        finally:
+            super().teardown()
+
+    def _leave(self) -> None:
+        course, self.course = self.course, None
         with self._stack:
-            done = self.course.teardown() if self.course is not None else None
-        self.course = None
-        super().teardown()
+            done = course.teardown() if course is not None else None
         if done is not None and done.verdict is not Verdict.PASSED:
             pytest.fail(self.explain(done, 0), pytrace=False)
 
@@ -154,23 +185,26 @@ class ProcedureFile(SybilFile):
 class StepItem(SybilItem):
     """One step. It runs in the set-up phase, for only there does pytest tell an error from a failure."""
 
+    n: int | None = None
+
     @property
-    def step_number(self) -> int:
-        """Its place in the page."""
+    def step_place(self) -> tuple[int, int]:
+        """Its place in the page: on a page with scale, number after number."""
         step: Step = self.example.parsed
-        return step.number
+        return self.n or 0, step.number
 
     def setup(self) -> None:
         """Runs this step, and before it those of the page that did not run yet. Raises where the lab broke."""
         super().setup()
         file = self.parent
         assert isinstance(file, ProcedureFile), "made by it"
-        assert file.course is not None, "set up before its items"
-        for step in file.course.remaining():
-            if step.number > self.step_number:
+        own: Step = self.example.parsed
+        course = file.course_for(self.n)
+        for step in course.remaining():
+            if step.number > own.number:
                 break
-            result = file.course.step(step)
-            mine = step.number == self.step_number
+            result = course.step(step)
+            mine = step.number == own.number
             if result.verdict in (Verdict.BROKEN, Verdict.INCONCLUSIVE) or (
                 result.verdict is Verdict.FAILED and not mine
             ):

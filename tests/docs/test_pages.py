@@ -35,8 +35,9 @@ def test_the_blocks_that_the_format_page_shows_are_of_the_format() -> None:
         text = "\n".join(line.text for line in outer.lines)
         step = "" if text.startswith("## ") else "## Step\n\n"
         more = "" if "```" in text and "<!-- setup" not in text else "\n\n```console\nh1# true\n```\n"
+        scale = "scale: {prefixes: [1]}\n" if "repeat=prefixes" in text else ""
         procedure = parse_procedure(
-            f"---\nlab: any\n---\n{step}{text}{more}\n", path=f"format.md:{outer.line}"
+            f"---\nlab: any\n{scale}---\n{step}{text}{more}\n", path=f"format.md:{outer.line}"
         )
         seen += len(procedure.steps)
     assert seen > 5

@@ -17,7 +17,6 @@ from validator.lab.binding.native import BindingFile, DeviceBinding
 from validator.lab.files import DeviceFile, LabFile
 from validator.lab.netns.packages import system_packages
 from validator.lab.qemu.packages import system_packages as system_programs
-from validator.markdown.attributes import NOT_YET
 from validator.markdown.front_matter import FrontMatter
 from validator.matching import KINDS, MODES
 from validator.model import Attributes, Freshness, Verdict
@@ -43,14 +42,6 @@ def test_the_format_page_has_every_front_matter_key() -> None:
 def test_the_format_page_has_every_attribute() -> None:
     (table,) = tables(section("format.md", "Attributes"))
     assert sorted(keys(table)) == sorted(field.name for field in fields(Attributes))
-
-
-def test_the_format_page_names_every_attribute_that_is_not_supported_yet_and_no_other() -> None:
-    items = section("format.md", "Not supported yet").split("\n- ")[1:]
-    listed = {name for item in items if "attribute" in item for name in names_in(item)}
-    later = {name for name in NOT_YET if name not in Attributes.__dataclass_fields__}
-    assert later <= listed
-    assert listed.isdisjoint(field.name for field in fields(Attributes))
 
 
 def test_the_format_page_has_every_way_to_match() -> None:

@@ -15,7 +15,6 @@ SHAPES = tuple(
     for device, platform in (("left", "frr"), ("right", "frr"), ("h1", "linux"))
     for shape in shapes(device, platform_named(platform))
 )
-NOT_YET = "it is part of the format and comes in a later version; until then write it without"
 
 
 def page(body: str, *front: str) -> str:

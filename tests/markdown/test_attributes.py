@@ -4,8 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from tests.markdown.pages import NOT_YET, fence, page, parsed, refused, said
-from validator.markdown.attributes import NOT_YET as LATER
+from tests.markdown.pages import fence, page, parsed, refused, said
 from validator.model import Attributes
 
 KNOWN = "known attributes: " + ", ".join(sorted(field.name for field in fields(Attributes)))
@@ -225,25 +224,12 @@ def test_a_default_is_no_contradiction() -> None:
         ),
         ("text file=/x on=left watch=ping", '"watch" does not apply to a file block', "take it away"),
         ("python run watch=ping", '"watch" does not apply to a python block', "take it away"),
+        (".console", 'the language is ".console"', 'write "console"'),
         ("Console", 'the language is "Console"', 'write it in small letters: "console"'),
     ],
 )
 def test_what_is_wrong_is_said_at_the_fence(info: str, message: str, hint: str) -> None:
     wrong(info, message, hint)
-
-
-@pytest.mark.parametrize(
-    ("info", "what"),
-    [
-        ("console repeat=prefixes", 'the attribute "repeat" (here: repeat=prefixes)'),
-    ],
-)
-def test_what_comes_later_is_refused_by_name(info: str, what: str) -> None:
-    wrong(info, f"{what} is not supported yet", NOT_YET)
-
-
-def test_nothing_that_comes_later_is_forgotten_here() -> None:
-    assert set(LATER) == {"repeat"}
 
 
 @pytest.mark.parametrize(
@@ -261,6 +247,7 @@ def test_nothing_that_comes_later_is_forgotten_here() -> None:
         "run",
         "window",
         "reconnect",
+        "repeat",
     ],
 )
 def test_what_is_about_one_block_is_no_default(key: str) -> None:
@@ -274,12 +261,6 @@ def test_what_is_about_one_block_is_no_default(key: str) -> None:
     [
         ("defaults: {timout: 5s}", 20, 'unknown attribute "timout"', 'did you mean "timeout"?'),
         ("defaults: {timeout: soon}", 21, '"soon" is not a time', "write timeout=500ms, 30s, 5m, 2h or 30d"),
-        (
-            "defaults: {repeat: prefixes}",
-            20,
-            'the attribute "repeat" (here: repeat=prefixes) is not supported yet',
-            NOT_YET,
-        ),
     ],
 )
 def test_a_wrong_default_is_said_where_it_stands(line: str, column: int, message: str, hint: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.markdown.pages import NOT_YET, fence, page, parsed, refused, said
+from tests.markdown.pages import fence, page, parsed, refused, said
 from validator.model import KnownIssue
 
 BODY = fence("console")
@@ -59,7 +59,6 @@ def test_a_value_is_the_text_that_the_writer_sees(value: str) -> None:
         ("colour: red", "3:1", 'unknown key "colour"', f"known keys: {ALL}"),
         ("lab: other", "3:1", 'the key "lab" is given twice', "keep one of them"),
         ("vars: {a: 1, a: 2}", "3:14", 'the key "a" is given twice', "keep one of them"),
-        ("scale: {prefixes: [1, 10]}", "3:8", 'the key "scale" is not supported yet', NOT_YET),
         ("stale-after: soon", "3:14", '"soon" is not a time', "write 500ms, 30s, 5m, 2h or 30d"),
         (
             "tags: bgp",

@@ -4,8 +4,15 @@ from textwrap import dedent
 
 import pytest
 
-from validator.model import Verdict
-from validator.report.terminal import duration, explanation, procedure_line, summary
+from validator.model import LeftOut, ScaleResult, Verdict
+from validator.report.terminal import (
+    duration,
+    explanation,
+    failure,
+    procedure_line,
+    scale_table,
+    summary,
+)
 
 
 def reads(text, expected):
@@ -214,3 +221,35 @@ def test_the_summary_of_one_and_of_none(page):
 )
 def test_durations(seconds, text):
     assert duration(seconds) == text
+
+
+# --- scale ---------------------------------------------------------------------------------------------------
+
+
+def test_a_page_with_scale_says_what_was_proven_and_how_the_time_grew(page):
+    scale = (
+        ScaleResult(name="prefixes", n=1, verdict=Verdict.PASSED, repeated=0.0074, duration=1.24),
+        ScaleResult(name="prefixes", n=1000, verdict=Verdict.FAILED, repeated=75.0, duration=93.0),
+        ScaleResult(name="prefixes", n=10000, verdict=Verdict.NOT_REACHED, reason="x"),
+    )
+    assert (
+        scale_table(page(Verdict.FAILED, scale=scale))
+        == """\
+  prefixes                 repeated     each       whole
+         1  passed           7.4 ms   7.4 ms       1.2 s
+      1000  failed       1 min 15 s  75.0 ms  1 min 33 s
+     10000  not-reached"""
+    )
+    assert scale_table(page(Verdict.PASSED)) == ""
+
+
+def test_a_failure_on_a_page_with_scale_says_with_which_number(step, exchange):
+    bad = exchange()
+    first = failure("page.md", step(Verdict.FAILED, bad, n=100), 3, bad).splitlines()[0]
+    assert first == 'page.md:41:1  step 3 "Check the session", n = 100  failed'
+
+
+def test_blocks_for_other_devices_are_counted_behind_the_steps(page, step):
+    left_out = (LeftOut(block=1, line=3, reason="it is only for platform == 'ovs'"),)
+    line = procedure_line(page(Verdict.PASSED, step(left_out=left_out), step()))
+    assert line == "passed   procedures/routing/ebgp.md  2 steps, 1 block for other devices  3.2 s"

@@ -70,14 +70,15 @@ class Execution:
 
     def _recorders(self, run: Run, planned: PlannedProcedure) -> Recorders:
         path = planned.procedure.path
+        number = "" if planned.n is None else f"n-{planned.n}-"
 
         def start(device: str, window: str) -> Recorder:
             return start_recording(
                 run.folder,
-                recording_name(path, device, window),
+                recording_name(path, f"{number}{device}", window),
                 width=COLUMNS,
                 height=ROWS,
-                title=f"{path}: {device} {window}",
+                title=f"{path}: {number}{device} {window}",
                 timestamp=self.now(),
                 clock=self.clock,
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from validator.model import ProcedureResult, Verdict
-from validator.report.terminal import explanation, procedure_line
+from validator.report.terminal import explanation, procedure_line, scale_table
 from validator.report.visible import cut, visible
 from validator.run.events import (
     CommandStarted,
@@ -74,7 +74,13 @@ class Lines:
             case ProcedureFinished():
                 self.say(
                     "\n".join(
-                        part for part in (procedure_line(event.result), explanation(event.result)) if part
+                        part
+                        for part in (
+                            procedure_line(event.result),
+                            scale_table(event.result),
+                            explanation(event.result),
+                        )
+                        if part
                     )
                 )
             case StepFinished() if self._verbose:
@@ -127,10 +133,10 @@ class Live:
                 case StepStarted():
                     total = len(event.procedure.steps)
                     count = f"{event.step.number}/{total}  " if event.step.number else ""
-                    self._rows[path] = _Row(step=f"{count}{event.step.title}", since=self._clock())
+                    self._rows[path] = _Row(step=f"{count}{event.step.title}{_n(event)}", since=self._clock())
                 case CommandStarted():
                     row = self._rows.setdefault(path, _Row())
-                    row.command = f"{event.device}: {event.command.partition(chr(10))[0]}"
+                    row.command = f"{event.device or 'Python'}: {event.command.partition(chr(10))[0]}"
                     row.since, row.patience = self._clock(), event.patience
                 case ProcedureFinished():
                     self._rows.pop(path, None)
@@ -157,9 +163,9 @@ class Live:
         line = Text(procedure_line(result))
         line.stylize(STYLES[result.verdict], 0, len(result.verdict))
         self._console.print(line)
-        details = explanation(result)
-        if details:
-            self._console.print(details)
+        for details in (scale_table(result), explanation(result)):
+            if details:
+                self._console.print(details)
 
     def _render(self) -> "RenderableType":
         from rich.table import Table
@@ -183,5 +189,12 @@ class Live:
 def _step_line(event: StepFinished) -> str:
     number = f"{event.step.number}. " if event.step.number else ""
     return (
-        f"  {event.result.verdict:<11}  {event.procedure.procedure.path}  {number}{visible(event.step.title)}"
+        f"  {event.result.verdict:<11}  {event.procedure.procedure.path}  "
+        f"{number}{visible(event.step.title)}{_n(event)}"
     )
+
+
+def _n(event: StepStarted | StepFinished) -> str:
+    """Which number of a scale is being proven."""
+    n = event.procedure.n
+    return "" if n is None else f", n = {n}"

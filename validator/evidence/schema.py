@@ -47,6 +47,15 @@ _FIELDS: dict[str, dict[str, str]] = {
         "steps": "The steps in the order of the page; hidden blocks around them are the steps (setup) and (teardown).",
         "recordings": "asciicast v2 files, relative to the run's folder, one per window.",
         "watches": "What ran beside the steps, and what it saw.",
+        "scale": "What came of each number of a page with scale, in a lab of its own.",
+    },
+    "ScaleResult": {
+        "name": "What is counted: the name of the page's scale.",
+        "n": "The number that was to be proven.",
+        "verdict": _VERDICT,
+        "reason": _REASON,
+        "repeated": "Seconds that the repeated blocks took.",
+        "duration": "Seconds that the whole page took with this number.",
     },
     "DeviceResult": {
         "name": "The device's name in the lab.",
@@ -65,6 +74,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "left_out": "The blocks of the step that did not run.",
         "started": "When the step began, in seconds from the beginning of the procedure; null where it did not.",
         "claims": "What the step states about watches, in order.",
+        "n": "On a page with scale, the number that this is about: the one at which it went worst; else null.",
     },
     "ClaimResult": {
         "watch": "The name of the watch that the claim is about.",
@@ -123,6 +133,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "hidden": "Whether the command runs unseen by the page's reader.",
         "finding": "What did not fit; null where all did.",
         "at": "The prompt at which the command was typed; null where it is not known.",
+        "times": "How often it was typed: more than once in a repeated block. The rest is about the last time.",
     },
     "Finding": {
         "line": "The line in the page that did not fit, from 1.",

@@ -15,7 +15,7 @@ from validator.markdown.watch_attributes import (
 )
 from validator.model import Attributes
 
-__all__ = ["NOT_YET", "is_executable", "language_of", "read_attributes", "read_defaults"]
+__all__ = ["is_executable", "language_of", "read_attributes", "read_defaults"]
 
 _TOKEN = re.compile(
     r"""[ \t]*(?:(?P<key>[A-Za-z][\w-]*)(?P<value>=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']*)))?)(?=[ \t]|$)"""
@@ -24,9 +24,6 @@ _TOKEN = re.compile(
 _RUNS = re.compile(r"\{?[ \t]*\.?(?:console|watch)(?=[\s{}]|$)", re.IGNORECASE)
 _PYTHON = re.compile(r"py(?:thon)?3?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[ \t]*(?P<language>[^\s{}=]*)(?=[ \t]|$)")
-
-# Part of the format, and not part of this version: refused by name, so that no page passes by what was not looked at.
-NOT_YET = ("repeat",)
 
 _OWN = ("console", "python", "watch")
 
@@ -47,6 +44,7 @@ _NO_DEFAULT = (
     "window",
     "reconnect",
     "watch",
+    "repeat",
 )
 
 
@@ -71,8 +69,7 @@ def read_attributes(
     """The language and the checked attributes of an executable fence.
 
     `place` is the fence's, `column` where `info` begins on its line; what the info string does not say comes from
-    `defaults`. Raises `AuthoringError` for an unknown attribute, a value of the wrong kind, a contradiction, and what
-    is not supported yet.
+    `defaults`. Raises `AuthoringError` for an unknown attribute, a value of the wrong kind, and a contradiction.
     """
     language = language_of(info)
     if re.match(r"\w*\{", info):
@@ -105,7 +102,7 @@ def read_attributes(
     attributes = replace(defaults, **said)
     refuse_contradictions(language, said, attributes, place)
     if language not in ("console", "watch") and attributes.file is None and not attributes.run:
-        raise _not_yet(f"the block `{language}`", place)
+        raise AuthoringError(place, f'the language is "{language}"', hint='write "console"')
     return language, attributes
 
 
@@ -125,8 +122,6 @@ def read_defaults(values: Mapping[str, str], place_of: Callable[[str], Place]) -
 
 
 def _read(key: str, value: str | None, place: Place) -> object:
-    if key in NOT_YET:
-        raise _not_yet(f'the attribute "{key}"' + (f" (here: {key}={value})" if value else ""), place)
     if key not in Attributes.__dataclass_fields__:
         known = sorted(Attributes.__dataclass_fields__)
         raise AuthoringError(
@@ -201,11 +196,3 @@ def _time(key: str, value: str, place: Place) -> float:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONG else text[:_LONG] + "…"
-
-
-def _not_yet(what: str, place: Place) -> AuthoringError:
-    return AuthoringError(
-        place,
-        f"{what} is not supported yet",
-        hint="it is part of the format and comes in a later version; until then write it without",
-    )

@@ -15,7 +15,7 @@ _ABOUT_OUTPUT = ("until", "every", "exit", "vary", "match", "columns", "key", "u
 # What a sort of block has no use for.
 _NOT_FOR: dict[str, tuple[str, ...]] = {
     "file": (*_ABOUT_OUTPUT, "run", "window", "reconnect", "watch"),
-    "python": (*_ABOUT_OUTPUT, "window", "reconnect", "watch"),
+    "python": (*_ABOUT_OUTPUT, "window", "reconnect", "watch", "repeat"),
 }
 # Which attributes only some ways to match have a use for (those of other packages may have one for any of them).
 _ONLY_WITH: dict[str, tuple[str, ...]] = {

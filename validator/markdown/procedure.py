@@ -14,6 +14,7 @@ from validator.markdown.attributes import is_executable, read_attributes, read_d
 from validator.markdown.durations import EXAMPLES, parse_duration
 from validator.markdown.front_matter import FrontMatter, read_front_matter, split
 from validator.markdown.inline import plain_title, slug
+from validator.markdown.scale import check_repeats, read_scale
 from validator.markdown.scan import Comment, Element, FenceFound, Heading, Item, scan
 from validator.model import Attributes, Fence, KnownIssue, Procedure, Step
 from validator.strict import place_in_yaml
@@ -93,12 +94,6 @@ def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -
     def place_of(*trail: str) -> Place:
         return place_in_yaml(yaml, *trail, path=path, first_line=_YAML_LINE)
 
-    if front.scale:
-        raise AuthoringError(
-            place_of("scale"),
-            'the key "scale" is not supported yet',
-            hint="it is part of the format and comes in a later version; until then write it without",
-        )
     own = {
         key: ",".join(value) if isinstance(value, tuple) else str(value)
         for key, value in front.defaults.items()
@@ -137,12 +132,14 @@ def parse_procedure(text: str, *, path: str, defaults: Mapping[str, str] = {}) -
         ),
         requires=front.requires,
         effects=front.effects,
+        scale=read_scale(front.scale, place_of),
         stale_after=_stale_after(front, place_of),
         tags=front.tags,
         owner=front.owner,
         description=front.description,
         source_digest=_hash([text]),
     )
+    check_repeats(procedure, place_of)
     return _with_digest(procedure)
 
 
@@ -161,6 +158,7 @@ def digest_of(procedure: Procedure) -> str:
             _content(procedure.setup),
             [step.digest for step in procedure.steps],
             _content(procedure.teardown),
+            *([procedure.scale.name, procedure.scale.numbers] if procedure.scale else []),
         ]
     )
 
@@ -304,8 +302,10 @@ def _content(fences: Iterable[Fence]) -> list[object]:
     ]
 
 
-# Attributes that came after the first digests were written: where they say nothing, digests stay as they were.
-_LATER = frozenset({"match", "columns", "key", "unordered", "only", "run", "window", "reconnect", "watch"})
+# Attributes that the first digests had. Where one that came later says nothing, digests stay as they were.
+_FIRST = frozenset(
+    {"on", "timeout", "until", "every", "exit", "vary", "skip", "example", "file", "append", "check"}
+)
 
 
 def _said(attributes: Attributes) -> list[object]:
@@ -313,7 +313,7 @@ def _said(attributes: Attributes) -> list[object]:
     return [
         [name, getattr(attributes, name)]
         for name in Attributes.__dataclass_fields__
-        if name not in _LATER or getattr(attributes, name) != getattr(nothing, name)
+        if name in _FIRST or getattr(attributes, name) != getattr(nothing, name)
     ]
 
 

@@ -15,6 +15,7 @@ _WITH_CLAIMS = frozenset({"watch", "until", "only", "skip", "example"})
 _NOT_TOGETHER = {
     "window": "a watch has a window of its own",
     "reconnect": "a watch ends where its connection does",
+    "repeat": "there would be many watches of one name",
 }
 # A command that is left running has printed only so much: what these compare is whole.
 _WHILE_RUNNING = frozenset({"text", "contains", "regex"})

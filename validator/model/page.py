@@ -14,6 +14,7 @@ __all__ = [
     "KnownIssue",
     "Procedure",
     "PromptShape",
+    "Scale",
     "ShownLine",
     "Step",
 ]
@@ -27,7 +28,8 @@ class Attributes:
     """What a fence's info string says, checked. Times are seconds; None means that it was not said.
 
     `match` is a way to match other than the default one; `only` is a condition that `read_condition` accepts.
-    `watch` is the name of the watch that a transcript starts, or that a `watch` block is about.
+    `watch` is the name of the watch that a transcript starts, or that a `watch` block is about. `repeat` is the name of
+    the page's scale.
     """
 
     on: str | None = None
@@ -50,6 +52,7 @@ class Attributes:
     only: str | None = None
     run: bool = False
     watch: str | None = None
+    repeat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,14 @@ class KnownIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The numbers that a page is proven for, ascending, each in a lab of its own; `name` says what is counted."""
+
+    name: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """One page. `digest` covers everything that runs; `source_digest` covers every byte of the file.
 
@@ -135,6 +146,7 @@ class Procedure:
     known_issues: tuple[KnownIssue, ...] = ()
     requires: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
+    scale: Scale | None = None
     stale_after: float | None = None
     tags: tuple[str, ...] = ()
     owner: str | None = None

@@ -19,6 +19,7 @@ __all__ = [
     "ProcedureResult",
     "RunInfo",
     "RunResult",
+    "ScaleResult",
     "Stall",
     "StepResult",
     "Verdict",
@@ -107,6 +108,7 @@ class ExchangeResult:
     hidden: bool = False
     finding: Finding | None = None
     at: str | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,7 @@ class StepResult:
     """One step. The hidden blocks around the steps appear as steps with the ids `(setup)` and `(teardown)`.
 
     `started` is in seconds from the beginning of the procedure; None for a step that was not begun.
+    On a page with `scale` it is the worst of those of all numbers, and `n` is the number.
     """
 
     id: str
@@ -155,6 +158,7 @@ class StepResult:
     left_out: tuple[LeftOut, ...] = ()
     started: float | None = None
     claims: tuple[ClaimResult, ...] = ()
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,18 @@ class DeviceResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleResult:
+    """What came of one number of a page with `scale`. `repeated` are the seconds of the repeated blocks alone."""
+
+    name: str
+    n: int
+    verdict: Verdict
+    reason: str | None = None
+    repeated: float = 0.0
+    duration: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureResult:
     """One procedure. `recordings` are paths relative to the run's folder; `started` is an ISO time in UTC."""
 
@@ -229,6 +245,7 @@ class ProcedureResult:
     steps: tuple[StepResult, ...] = ()
     recordings: tuple[str, ...] = ()
     watches: tuple[WatchResult, ...] = ()
+    scale: tuple[ScaleResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

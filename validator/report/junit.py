@@ -48,6 +48,8 @@ def _suite(procedure: ProcedureResult, run_id: str) -> ET.Element:
     facts = {"run": run_id, "lab": procedure.lab, "digest": procedure.digest}
     for device in procedure.devices:
         facts[f"device {device.name}"] = " ".join(filter(None, (device.platform, device.version)))
+    for one in procedure.scale:
+        facts[f"scale {one.name} {one.n}"] = f"{one.verdict} in {_seconds(one.duration)} s"
     for name, value in facts.items():
         ET.SubElement(properties, "property", name=_clean(name), value=_clean(value))
     if all(step.verdict != procedure.verdict for step in procedure.steps):

@@ -14,6 +14,7 @@ from validator.model import (
     ClaimResult,
     ExchangeResult,
     ProcedureResult,
+    ScaleResult,
     StepResult,
     Verdict,
 )
@@ -27,9 +28,11 @@ __all__ = [
     "failure",
     "procedure_line",
     "reason_of",
+    "scale_table",
     "step_name",
     "steps_of",
     "summary",
+    "times",
 ]
 
 PLAIN_MISMATCH = MISMATCH
@@ -61,7 +64,8 @@ def failure(
     finding = decided.finding if decided else None
     line = finding.line if finding else decided.line if decided else step.line
     column = finding.column if finding else 1
-    lines = [f"{visible(path)}:{line}:{column}  {step_name(step, number)}  {step.verdict}"]
+    at_n = f", n = {step.n}" if step.n is not None else ""
+    lines = [f"{visible(path)}:{line}:{column}  {step_name(step, number)}{at_n}  {step.verdict}"]
     if decided:
         lines.append(_INDENT + _typed(decided))
     expected = finding.expected if finding else None
@@ -117,6 +121,35 @@ def procedure_line(procedure: ProcedureResult) -> str:
         for_others = f", {_count(others, 'block')} for other devices" if others else ""
         parts.append(_count(count, "step") + for_others)
     return "  ".join([*parts, duration(procedure.duration)])
+
+
+def scale_table(procedure: ProcedureResult) -> str:
+    """What was proven for which number, and how the time grew; empty for a page without scale."""
+    if not procedure.scale:
+        return ""
+    rows = [(procedure.scale[0].name, "", "repeated", "each", "whole")]
+    rows += [(str(one.n), one.verdict.value, *times(one)) for one in procedure.scale]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        _INDENT
+        + "  ".join(
+            cell.ljust(width) if column == 1 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def times(one: ScaleResult) -> tuple[str, str, str]:
+    """How long the repeated blocks took, one repetition, and the whole; empty where nothing ran."""
+    if not one.duration:
+        return "", "", ""
+    return _fine(one.repeated), _fine(one.repeated / one.n), _fine(one.duration)
+
+
+def _fine(seconds: float) -> str:
+    """``7.4 ms``, or as `duration` says it."""
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else duration(seconds)
 
 
 def explanation(procedure: ProcedureResult) -> str:

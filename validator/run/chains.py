@@ -88,6 +88,12 @@ class _Book:
                 raise AuthoringError(place, f'"{name}" builds on this procedure: they wait for each other')
             chain.update(self._chain(before, (*above, path)))
         for earlier in chain.values():
+            if earlier.procedure.scale is not None:
+                raise AuthoringError(
+                    planned.procedure.places["prerequisites"],
+                    f"{earlier.procedure.path} has a scale: it leaves several labs behind, and none to build on",
+                    hint="move what this page needs to a page without scale, and let both build on that",
+                )
             if earlier.lab.name != planned.lab.name:
                 raise AuthoringError(
                     planned.procedure.places["prerequisites"],

@@ -1,7 +1,7 @@
 """What is to be done, as data: which labs come up, and what is typed on which device. Decided before anything runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from validator.device.platforms import Platform
@@ -124,7 +124,7 @@ class PlannedBlock:
 
     `left_out` is why nothing of it runs, where that is known before the run. `only` is the condition that decides it
     once the versions of `devices` are known; None where there is nothing left to decide. `variants` is the same number for
-    blocks that stand for one another, None for a block that is for every device.
+    blocks that stand for one another, None for a block that is for every device. With `repeats` it runs n times.
     """
 
     number: int
@@ -134,6 +134,7 @@ class PlannedBlock:
     only: str | None = None
     devices: tuple[str, ...] = ()
     variants: int | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,10 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedProcedure:
-    """A procedure on its lab. `skip` is the reason where this lab cannot serve it."""
+    """A procedure on its lab. `skip` is the reason where this lab cannot serve it.
+
+    `n` is the number of its scale that is to be proven, on a page that has one.
+    """
 
     procedure: Procedure
     lab: Lab
@@ -164,11 +168,20 @@ class PlannedProcedure:
     steps: tuple[PlannedStep, ...]
     teardown: PlannedStep | None
     skip: str | None = None
+    n: int | None = None
+
+    def rounds(self) -> "tuple[PlannedProcedure, ...]":
+        """The procedure for each number of its scale, and as it is where it has none."""
+        scale = self.procedure.scale
+        return (self,) if scale is None else tuple(replace(self, n=number) for number in scale.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One fresh lab and the procedures that run on it, in order: prerequisites first."""
+    """The procedures that run on one fresh lab, in order: prerequisites first.
+
+    Where the last has a scale, they all run for each of its numbers, on a fresh lab each time.
+    """
 
     lab: Lab
     procedures: tuple[PlannedProcedure, ...]

@@ -59,7 +59,8 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
         skip=_lacking(procedure, lab, platforms),
     )
     everything = [planned.setup, *planned.steps, planned.teardown]
-    check_variables(procedure.variables, [action for part in everything if part for action in part.actions])
+    blocks = [block for part in everything if part for block in part.blocks]
+    check_variables(procedure.variables, blocks, scale=procedure.scale)
     return planned
 
 
@@ -121,6 +122,7 @@ class _Planner:
             only=only if variants is not None and left_out is None else None,
             devices=devices,
             variants=variants,
+            repeats=fence.attributes.repeat is not None,
         )
 
     def _actions(self, fence: Fence) -> tuple[Action, ...]:

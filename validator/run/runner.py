@@ -2,24 +2,22 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TypeVar
 
 from validator.device.reply import Stopped
 from validator.errors import LabError
 from validator.model import (
-    ClaimResult,
     DeviceResult,
-    ExchangeResult,
     KnownIssue,
     ProcedureResult,
     StepResult,
     Verdict,
-    timestamp,
     worst,
 )
 from validator.run.bench import Bench
+from validator.run.blocks import BlockRunner, Broken
+from validator.run.done import Done, blamed
 from validator.run.events import CommandStarted, Listener, StepFinished, StepStarted
 from validator.run.exchanges import Performer, not_performed, patience, what
 from validator.run.permissions import Permissions
@@ -27,18 +25,17 @@ from validator.run.plan import (
     TEARDOWN,
     Action,
     ClaimsAction,
+    PlannedBlock,
     PlannedProcedure,
     PlannedStep,
     PythonAction,
 )
 from validator.run.python import PythonRunner
+from validator.run.results import empty_step, result_of, scale_of
 from validator.run.variants import facts_of, left_out_of, unproven
 from validator.run.watches import Watches
 
-__all__ = ["Course", "Runner", "not_run"]
-
-
-_Result = TypeVar("_Result", ExchangeResult, ClaimResult)
+__all__ = ["Course", "Runner"]
 
 
 @dataclass(slots=True)
@@ -76,12 +73,15 @@ class Course:
         self.results: dict[str, StepResult] = {}
         self._runner = runner
         values = dict(planned.procedure.variables)
+        if planned.n is not None:
+            values["n"] = str(planned.n)
         refusal = Permissions(planned.procedure, planned.lab, planned.platforms).refusal
         self._began = runner.clock()
         self._times: dict[str, tuple[float, float]] = {}
         self._watches = Watches(runner.bench, self._began, runner.clock)
         self._performer = Performer(runner.bench, values, self._watches, refusal, clock=runner.clock)
         self._python = PythonRunner(runner.bench, planned, devices, values, refusal, clock=runner.clock)
+        self._blocks = BlockRunner(values, planned.n, clock=runner.clock)
         self._blocked: str | None = None
         self.interrupted = False
 
@@ -93,7 +93,7 @@ class Course:
     def step(self, step: PlannedStep) -> StepResult:
         """Runs one step, or says why not."""
         if self._blocked is not None:
-            result = _empty(step, Verdict.NOT_REACHED, self._blocked)
+            result = empty_step(step, Verdict.NOT_REACHED, self._blocked)
         else:
             result = self._hidden(self._announced(self._run(step)))
         self.results[step.id] = result
@@ -129,9 +129,11 @@ class Course:
             (step for step in steps if step.verdict is verdict and verdict is not Verdict.PASSED), None
         )
         reason = f'step "{first.title}": {first.reason or first.verdict}' if first else None
+        duration = self._runner.clock() - self._began
         return replace(
-            _result(self.planned, verdict, reason, started=started),
-            duration=self._runner.clock() - self._began,
+            result_of(self.planned, verdict, reason, started=started),
+            scale=scale_of(self.planned, verdict, reason, repeated=self._blocks.repeated, duration=duration),
+            duration=duration,
             waited=self._performer.waited,
             devices=self._runner.bench.redactor.result(self._devices),
             steps=steps,
@@ -143,50 +145,45 @@ class Course:
         try:
             left_out = left_out_of(step, self._facts)
         except LabError as error:
-            return _empty(step, Verdict.BROKEN, error.reason)
+            return empty_step(step, Verdict.BROKEN, error.reason)
         out = {one.block for one in left_out}
-        actions = [action for block in step.blocks if block.number not in out for action in block.actions]
+        blocks = [block for block in step.blocks if block.number not in out]
         gap = unproven(step, left_out)
-        if gap is not None and not actions:
-            return replace(_empty(step, Verdict.SKIPPED, gap), left_out=left_out)
-        result = replace(self._perform(step, actions), left_out=left_out)
+        if gap is not None and not blocks:
+            return replace(empty_step(step, Verdict.SKIPPED, gap), left_out=left_out)
+        result = replace(self._perform(step, blocks), left_out=left_out, n=self.planned.n)
         if result.verdict is Verdict.PASSED and gap is not None:
             # What ran passed; a green mark would say that everything did.
             return replace(result, verdict=Verdict.SKIPPED, reason=f"a block is left out: {gap}")
         return result
 
-    def _perform(self, step: PlannedStep, actions: Sequence[Action]) -> StepResult:
+    def _perform(self, step: PlannedStep, blocks: Sequence[PlannedBlock]) -> StepResult:
         runner = self._runner
         runner.listen(StepStarted(self.planned, step))
         runner.bench.mark(step.title)
         began = runner.clock()
-        done = _Done()
-        waiting = list(actions)
+        done = Done()
         verdict, reason = Verdict.PASSED, None
+
+        def act(action: Action, done: Done) -> None:
+            told = runner.bench.redactor.text(what(action))
+            runner.listen(CommandStarted(self.planned, step, action.device, told, patience(action)))
+            self._act(action, done, step, began)
+
         try:
-            while waiting and done.may_go_on:
-                action = waiting[0]
-                runner.listen(
-                    CommandStarted(
-                        self.planned,
-                        step,
-                        action.device,
-                        runner.bench.redactor.text(what(action)),
-                        patience(action),
-                    )
-                )
-                self._act(action, done, step, began)
-                waiting.pop(0)
+            for block in blocks:
+                if done.may_go_on:
+                    self._blocks.perform(block, act, done)
             verdict, reason = done.verdict, done.reason
             trouble = None if verdict is Verdict.PASSED else runner.bench.lab.trouble()
             if trouble is not None:
                 verdict, reason = Verdict.BROKEN, trouble
-                done.blame(trouble)
-        except LabError as error:
+                done.blame(verdict, trouble)
+        except Broken as error:
             trouble = runner.bench.lab.trouble()
             verdict = Verdict.BROKEN
             reason = error.reason + (f"; {trouble}" if trouble else "")
-            done.exchanges.append(not_performed(waiting[0], verdict, reason))
+            done.exchanges.append(not_performed(error.action, verdict, reason))
         except Stopped:
             self.interrupted = True
             verdict, reason = Verdict.NOT_REACHED, "the run was interrupted during this step"
@@ -205,7 +202,7 @@ class Course:
             claims=tuple(done.claims),
         )
 
-    def _act(self, action: Action, done: "_Done", step: PlannedStep, began: float) -> None:
+    def _act(self, action: Action, done: Done, step: PlannedStep, began: float) -> None:
         """Does one thing of a step."""
         if isinstance(action, PythonAction):
             done.exchanges += self._python.perform(action)
@@ -245,8 +242,13 @@ class Course:
             return result
         verdict = Verdict.NOT_REACHED if self.interrupted else Verdict.BROKEN
         reason = f"{self._blocked}, so this says nothing about the page"
-        last = replace(result.exchanges[-1], verdict=verdict, reason=reason)
-        return replace(result, verdict=verdict, reason=reason, exchanges=(*result.exchanges[:-1], last))
+        return replace(
+            result,
+            verdict=verdict,
+            reason=reason,
+            exchanges=tuple(blamed(result.exchanges, verdict, reason)),
+            claims=tuple(blamed(result.claims, verdict, reason)),
+        )
 
     def _block(self, step: PlannedStep, result: StepResult) -> None:
         """After a failure the rest is not reached; `keep_going` lets a page's other failures show as well."""
@@ -258,73 +260,6 @@ class Course:
             self._blocked = f'the lab broke in step "{step.title}"'
         elif result.verdict is Verdict.FAILED and not self._runner.keep_going:
             self._blocked = f'step "{step.title}" failed'
-
-
-@dataclass(slots=True)
-class _Done:
-    """What was done of a step so far."""
-
-    exchanges: list[ExchangeResult] = field(default_factory=list)
-    claims: list[ClaimResult] = field(default_factory=list)
-
-    @property
-    def _all(self) -> list[ExchangeResult | ClaimResult]:
-        return [*self.exchanges, *self.claims]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst there is; a step that has nothing to do has passed."""
-        return worst([Verdict.PASSED, *(one.verdict for one in self._all)])
-
-    @property
-    def reason(self) -> str | None:
-        """That of the first that decides."""
-        return next((one.reason for one in self._all if one.verdict is self.verdict), None)
-
-    @property
-    def may_go_on(self) -> bool:
-        """Whether the rest of the step can be tried: what a watch could not tell keeps nobody from going on."""
-        return self.verdict in (Verdict.PASSED, Verdict.INCONCLUSIVE)
-
-    def blame(self, trouble: str) -> None:
-        """Whatever did not pass says nothing about the page: the lab broke."""
-        self.exchanges = [_blamed(one, trouble) for one in self.exchanges]
-        self.claims = [_blamed(one, trouble) for one in self.claims]
-
-
-def _blamed(one: _Result, trouble: str) -> _Result:
-    if one.verdict is Verdict.PASSED:
-        return one
-    return replace(one, verdict=Verdict.BROKEN, reason=trouble)
-
-
-def not_run(planned: PlannedProcedure, verdict: Verdict, reason: str, *, now: datetime) -> ProcedureResult:
-    """The result of a procedure of which nothing ran."""
-    steps = tuple(_empty(step, verdict, reason) for step in planned.steps)
-    return replace(_result(planned, verdict, reason, started=now), steps=steps)
-
-
-def _result(
-    planned: PlannedProcedure, verdict: Verdict, reason: str | None, *, started: datetime
-) -> ProcedureResult:
-    """The head of a result: which page it is about, and what came of it."""
-    procedure = planned.procedure
-    return ProcedureResult(
-        path=procedure.path,
-        title=procedure.title,
-        digest=procedure.digest,
-        source_digest=procedure.source_digest,
-        lab=procedure.lab,
-        verdict=verdict,
-        reason=reason,
-        started=timestamp(started),
-    )
-
-
-def _empty(step: PlannedStep, verdict: Verdict, reason: str) -> StepResult:
-    return StepResult(
-        id=step.id, title=step.title, line=step.place.line, verdict=verdict, reason=reason, digest=step.digest
-    )
 
 
 def _is_over(issue: KnownIssue, today: date) -> bool:

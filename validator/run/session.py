@@ -5,16 +5,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from validator.device.reply import Stopped
 from validator.errors import LabError, LabUnavailable
 from validator.lab.contract import Provider
+from validator.lab.files import Lab
 from validator.model import ProcedureResult, Verdict
 from validator.run.bench import Bench, Interruption, Recorder, Recorders
 from validator.run.events import LabStarting, Listener, ProcedureFinished, ProcedureStarted
 from validator.run.plan import PlannedProcedure, Session
 from validator.run.redaction import Redactor
-from validator.run.runner import Runner, not_run
+from validator.run.results import not_run
+from validator.run.runner import Runner
+from validator.run.scale import goes_on, proven
 
 __all__ = ["Evidence", "SessionRunner", "lab_is_required"]
 
@@ -22,6 +26,7 @@ Evidence = Callable[[PlannedProcedure], Recorders]
 """Where the windows of a procedure are recorded."""
 
 Done = Callable[[ProcedureResult], None]
+_Take = Callable[[PlannedProcedure, ProcedureResult], None]
 
 
 @dataclass(slots=True)
@@ -40,41 +45,58 @@ class SessionRunner:
 
     def run(self, session: Session, report: frozenset[str]) -> None:
         """Runs the procedures of `session`; delivers the results of those whose path is in `report`."""
-        waiting = list(session.procedures)
+        *before, last = session.procedures
+        rounds: list[ProcedureResult] = []
+        for planned in last.rounds():
+            # What comes first is told once, though it runs on every lab.
+            told = frozenset() if rounds else report
+            self._round(session.lab, [*before, planned], partial(self._take, told, rounds))
+            if not rounds or not goes_on(rounds[-1], keep_going=self.keep_going):
+                break
+        if rounds and last.procedure.path in report:
+            self._deliver(last, proven(last, rounds))
+
+    def _round(
+        self,
+        wanted: Lab,
+        waiting: list[PlannedProcedure],
+        take: _Take,
+    ) -> None:
+        """Runs procedures on one fresh lab."""
         if self.interruption.count:
-            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", report)
+            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", take)
         lacking = next((planned for planned in waiting if planned.skip is not None), None)
         if lacking is not None:
-            return self._give_up(waiting, Verdict.SKIPPED, lacking.skip or "", report)
+            return self._give_up(waiting, Verdict.SKIPPED, lacking.skip or "", take)
         self.listen(LabStarting(waiting[0]))
         try:
-            provider = self.provider_of(session.lab.provider)
-            provider.check(session.lab)
-            lab = provider.up(session.lab)
+            provider = self.provider_of(wanted.provider)
+            provider.check(wanted)
+            lab = provider.up(wanted)
         except LabUnavailable as error:
             verdict = Verdict.BROKEN if self.require_lab else Verdict.SKIPPED
-            return self._give_up(waiting, verdict, error.reason, report)
+            return self._give_up(waiting, verdict, error.reason, take)
         except LabError as error:
-            return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", report)
+            return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", take)
         try:
             bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
             try:
-                self._on(bench, waiting, report)
+                self._on(bench, waiting, take)
             finally:
                 bench.hang_up()
         finally:
             lab.down()
         return None
 
-    def _on(self, bench: Bench, waiting: list[PlannedProcedure], report: frozenset[str]) -> None:
+    def _on(self, bench: Bench, waiting: list[PlannedProcedure], take: _Take) -> None:
         try:
             devices = bench.versions()
         except LabError as error:
             trouble = bench.lab.trouble()
             reason = f"the lab does not answer: {error.reason}" + (f"; {trouble}" if trouble else "")
-            return self._give_up(waiting, Verdict.BROKEN, reason, report)
+            return self._give_up(waiting, Verdict.BROKEN, reason, take)
         except Stopped:
-            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", report)
+            return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", take)
         runner = Runner(bench, self.listen, keep_going=self.keep_going, clock=self.clock, now=self.now)
         while waiting:
             planned = waiting.pop(0)
@@ -85,23 +107,39 @@ class SessionRunner:
                 result = runner.run(planned, devices)
             finally:
                 bench.close()
-            self._finish(planned, replace(result, recordings=tuple(recordings.names)), report)
+            take(planned, replace(result, recordings=tuple(recordings.names)))
             if result.verdict not in (Verdict.PASSED, Verdict.KNOWN_ISSUE):
                 reason = f"it builds on {planned.procedure.path}, which is {result.verdict}"
-                return self._give_up(waiting, Verdict.NOT_REACHED, reason, report)
+                return self._give_up(waiting, Verdict.NOT_REACHED, reason, take)
         return None
 
     def _give_up(
-        self, waiting: list[PlannedProcedure], verdict: Verdict, reason: str, report: frozenset[str]
+        self,
+        waiting: list[PlannedProcedure],
+        verdict: Verdict,
+        reason: str,
+        take: _Take,
     ) -> None:
         for planned in waiting:
             told = Redactor(planned.lab.hidden()).text(reason)
-            self._finish(planned, not_run(planned, verdict, told, now=self.now()), report)
+            take(planned, not_run(planned, verdict, told, now=self.now()))
 
-    def _finish(self, planned: PlannedProcedure, result: ProcedureResult, report: frozenset[str]) -> None:
-        if planned.procedure.path in report:
-            self.deliver(result)
-            self.listen(ProcedureFinished(planned, result))
+    def _take(
+        self,
+        report: frozenset[str],
+        rounds: list[ProcedureResult],
+        planned: PlannedProcedure,
+        result: ProcedureResult,
+    ) -> None:
+        """Keeps the result of one number of a scale for later, and delivers any other that is in `report`."""
+        if planned.n is not None:
+            rounds.append(result)
+        elif planned.procedure.path in report:
+            self._deliver(planned, result)
+
+    def _deliver(self, planned: PlannedProcedure, result: ProcedureResult) -> None:
+        self.deliver(result)
+        self.listen(ProcedureFinished(planned, result))
 
 
 class _Recordings:

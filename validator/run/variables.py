@@ -1,46 +1,71 @@
 """Every placeholder has a value before it is typed: from the front matter, or captured earlier in the text."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from validator.errors import AuthoringError, Place, did_you_mean
+from validator.markdown.counting import CalculationError, calculations
 from validator.matching import DEFAULT_MODE, KINDS, MODES, Options, unknown_kind
-from validator.model import Attributes, Exchange
-from validator.run.plan import Action, ClaimsAction, FileAction, PythonAction, WatchAction
+from validator.model import Attributes, Exchange, Scale, ShownLine
+from validator.run.counted import counted
+from validator.run.plan import Action, ClaimsAction, FileAction, PlannedBlock, PythonAction, WatchAction
 from validator.template import placeholders
 
 __all__ = ["check_kind", "check_mode", "check_variables"]
 
+_SAMPLE = {"i": 1, "n": 1}
 
-def check_variables(values: Mapping[str, str], actions: Iterable[Action]) -> None:
+
+def check_variables(
+    values: Mapping[str, str], blocks: Iterable[PlannedBlock], *, scale: Scale | None
+) -> None:
     """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
     known = _Known(values)
-    for action in actions:
-        match action:
-            case Exchange():
-                _check_exchange(action, known)
-            case WatchAction(exchange=exchange):
-                _check_exchange(exchange, known)
-            case FileAction():
-                for number, line in enumerate(action.content.split("\n"), 1):
-                    _check_typed(line, Place(action.place.path, action.place.line + number), known)
-            case PythonAction():
-                # It may read what it set itself, and in an order that only the run knows.
-                for name, place in action.block.reads:
-                    if name not in action.block.sets:
-                        known.check(name, place)
-                known.open |= action.block.sets_any
-                known.update(action.block.sets)
-            case ClaimsAction():
-                _check_claims(action, known)
+    known.scale = scale
+    if scale is not None:
+        known.add("n")
+    for block in blocks:
+        known.counts = block.repeats
+        known.update({"i"} if block.repeats else ())
+        for action in block.actions:
+            _check(action, known)
+        if block.repeats:
+            known.discard("i")
+
+
+def _check(action: Action, known: "_Known") -> None:
+    match action:
+        case Exchange():
+            _check_exchange(action, known)
+        case WatchAction(exchange=exchange):
+            _check_exchange(exchange, known)
+        case FileAction():
+            for number, line in enumerate(action.content.split("\n"), 1):
+                _check_typed(line, Place(action.place.path, action.place.line + number), known)
+        case PythonAction():
+            # It may read what it set itself, and in an order that only the run knows.
+            for name, place in action.block.reads:
+                if name not in action.block.sets:
+                    known.check(name, place)
+            known.open |= action.block.sets_any
+            known.update(action.block.sets)
+        case ClaimsAction():
+            _check_claims(action, known)
 
 
 class _Known(set[str]):
-    """The names that have a value by now. `open` says that Python may have given one to others, too."""
+    """The names that have a value by now. `open` says that Python may have given one to others, too.
+
+    On a page with `scale`, `counts` says whether {{ i }} has a value in this block.
+    """
 
     open = False
+    scale: Scale | None = None
+    counts = False
 
     def check(self, name: str, place: Place) -> None:
         """Raises `AuthoringError` at `place` for a name that has none."""
+        self.check_counting(name, place)
         if name not in self and not self.open:
             raise AuthoringError(
                 place,
@@ -48,6 +73,26 @@ class _Known(set[str]):
                 hint=did_you_mean(name, self)
                 or "give it a sample value under vars, or capture it from output that is shown earlier",
             )
+
+    def check_counting(self, name: str, place: Place) -> None:
+        """Raises `AuthoringError` at `place` where `name` would count, and nothing is repeated."""
+        if name == "i" and self.scale is not None and not self.counts:
+            raise AuthoringError(
+                place,
+                "{{ i }} counts the repetitions of a block, and this block is not repeated",
+                hint=f"add repeat={self.scale.name} to the block, or take {{{{ n }}}} for how many there are",
+            )
+
+    def check_calculations(self, text: str, start: Place) -> None:
+        """Raises `AuthoringError` for what stands in braces like a calculation, and is none."""
+        for found in calculations(text) if self.scale is not None else ():
+            place = Place(start.path, start.line, start.column + found.start)
+            try:
+                names = found.names()
+            except CalculationError as error:
+                raise AuthoringError(place, str(error), hint=error.hint) from None
+            for name in names:
+                self.check_counting(name, place)
 
 
 def _check_exchange(exchange: Exchange, known: _Known) -> None:
@@ -59,7 +104,16 @@ def _check_exchange(exchange: Exchange, known: _Known) -> None:
     for answer in exchange.answers:
         place = Place(answer.place.path, answer.place.line, answer.place.column + len("<<"))
         _check_typed(answer.text or "", place, known)
-    _check_shown(exchange, known)
+    for shown in exchange.shown:
+        _check_counting(shown, exchange.place.path, known)
+    _check_shown(counted(exchange, _SAMPLE) if known.scale is not None else exchange, known)
+
+
+def _check_counting(shown: ShownLine, path: str, known: _Known) -> None:
+    start = Place(path, shown.line, shown.column)
+    known.check_calculations(shown.text, start)
+    for found in placeholders(shown.text):
+        known.check_counting(found.name, replace(start, column=start.column + found.start))
 
 
 def _check_claims(action: ClaimsAction, known: _Known) -> None:
@@ -100,6 +154,7 @@ def _options(attributes: Attributes) -> Options:
 
 
 def _check_typed(text: str, start: Place, known: _Known) -> None:
+    known.check_calculations(text, start)
     for found in placeholders(text):
         place = Place(start.path, start.line, start.column + found.start)
         known.check(found.name, place)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from validator.model import DeviceResult, Freshness, KnownIssue, ProcedureResult, Verdict
-from validator.report.terminal import duration, reason_of
+from validator.report.terminal import duration, reason_of, times
 from validator.site.html import element, safe, safe_link
+from validator.site.marks import line_mark
 from validator.site.page import PageView
 from validator.site.status import WORDING, Status
 
@@ -34,7 +35,7 @@ def box_html(view: PageView) -> str:
     )
     return element(
         "aside",
-        head + _facts(view) + _errors(view) + _issues(view),
+        head + _facts(view) + _scale(view) + _errors(view) + _issues(view),
         class_=f"validator-box validator-box--{status.value}",
         aria_label="Result of the last run",
         data_search_exclude="",
@@ -141,6 +142,28 @@ def _facts(view: PageView) -> str:
             if text
         ),
         class_="validator-box__facts",
+    )
+
+
+def _scale(view: PageView) -> str:
+    """What was proven for which number, and how the time grew."""
+    rows = view.latest.result.scale if view.latest and view.marked else ()
+    if not rows:
+        return ""
+    head = "".join(element("th", text, scope="col") for text in ("", "repeated", "each", "whole"))
+    body = "".join(
+        element(
+            "tr",
+            element("th", f"{line_mark(one.verdict, reason=one.reason)}{one.n:,}", scope="row")
+            + "".join(element("td", text) for text in times(one)),
+        )
+        for one in rows
+    )
+    caption = element("caption", f"Proven with so many {safe(rows[0].name)}")
+    return element(
+        "table",
+        caption + element("thead", element("tr", head)) + element("tbody", body),
+        class_="validator-box__scale",
     )
 
 

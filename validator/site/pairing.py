@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from validator.markdown.counting import Calculation, calculations
 from validator.model import PYTHON, ClaimResult, ExchangeResult, Fence, Verdict
 from validator.site.transcript import Kind, Line
-from validator.template import placeholders
+from validator.template import Placeholder, placeholders
 
 __all__ = ["Pairs", "pair"]
 
@@ -108,10 +109,13 @@ def _next(
 
 
 def _typed(shown: str, variables: Mapping[str, str]) -> re.Pattern[str]:
-    """What may have been typed where the page shows `shown`: any value for what the page captured before."""
+    """What may have been typed where the page shows `shown`: any value for what was captured or calculated."""
     parts, at = [], 0
-    for found in placeholders(shown):
-        value = variables.get(found.name)
+    values: list[tuple[Placeholder | Calculation, str | None]] = [
+        (found, variables.get(found.name)) for found in placeholders(shown)
+    ]
+    values += [(found, None) for found in calculations(shown)]
+    for found, value in sorted(values, key=lambda pair: pair[0].start):
         anything = (
             ".*" if value is None else f"(?:{re.escape(value)}|{re.escape(shown[found.start : found.end])})"
         )

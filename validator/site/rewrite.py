@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from validator.errors import AuthoringError
-from validator.markdown.attributes import NOT_YET, is_executable, language_of
+from validator.markdown.attributes import is_executable, language_of
 from validator.markdown.scan import HIDDEN_WORDS, Comment, FenceFound, Heading, Item, scan
 from validator.model import Attributes
 from validator.template import fill_known
 
 __all__ = ["Found", "Rewriting", "find_blocks", "plain_fences", "rewrite"]
 
-_OWN = frozenset({*Attributes.__dataclass_fields__, *NOT_YET})
+_OWN = frozenset(Attributes.__dataclass_fields__)
 _OPTION = re.compile(r"""[ \t]+(?P<key>[A-Za-z][\w-]*)(?:=(?:"[^"]*"|'[^']*'|[^\s"']*))?(?=[ \t]|$)""")
 _OPENING = re.compile(r"(?P<lead>[ \t]*(?:`{3,}|~{3,}))(?P<info>.*)")
 _MARKER = re.compile(r"(?P<lead>[ ]{0,3}\d{1,9}\.[ \t]+)(?P<text>.*)")
