@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help demo test lint bench site serve package constraints clean install lab-packages browser-packages
+.PHONY: FORCE help demo test lint bench site serve package constraints clean install lab-packages browser-packages remote-packages
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ demo: install lab-packages ## Run every procedure in the embedded lab, build the
 	[ $$status -eq 0 ] || echo "Not everything passed: the marks on the site say where (exit status $$status)."; \
 	exit $$status
 
-test: install lab-packages browser-packages ## Run all tests
+test: install lab-packages browser-packages remote-packages ## Run all tests
 	@$(BIN)/python -m pytest $(PYTEST)
 
 lint: install ## Check style, types, and the layers of the architecture
@@ -81,6 +81,12 @@ browser-packages: ## Install a browser for the tests of the site, where there is
 	@command -v chromedriver >/dev/null || \
 	tools/packages.sh "The tests of the site need a browser" chromium chromium-driver || \
 	echo "Going on without a browser: tests that need one are skipped, unless VALIDATOR_REQUIRE insists."
+
+remote-packages: ## Install the SSH server and the terminal server that tests put into devices
+	@missing=$$(for one in /usr/sbin/sshd:openssh-server ssh:openssh-client ser2net:ser2net socat:socat openssl:openssl; do \
+	    PATH="$$PATH:/usr/sbin" command -v "$${one%%:*}" >/dev/null || printf '%s ' "$${one##*:}"; done) && \
+	tools/packages.sh "Tests on devices that exist need programs" $$missing || \
+	echo "Going on without: tests on devices that exist are skipped, unless VALIDATOR_REQUIRE insists on sshd,consoles."
 
 # --- pinning -------------------------------------------------------------------------------------------------
 

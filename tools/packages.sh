@@ -49,12 +49,16 @@ if ! apt install --yes --no-install-recommends "$@"; then
     apt install --yes --no-install-recommends "$@"
 fi
 
-# These two start a service of their own, which the lab does not use: it runs the programs itself, in namespaces.
+# These start a service of their own, which nothing here uses: programs are run in namespaces, by the lab or the tests.
 # They were not here a moment ago, so nobody depends on them.
 if [ -d /run/systemd/system ]; then
     for package in "$@"; do
         case $package in
-            frr | openvswitch-switch)
+            openssh-server)
+                echo "Stopping and disabling the service that $package brought: the tests start their own."
+                $as_root systemctl disable --quiet --now ssh.service
+                ;;
+            frr | openvswitch-switch | ser2net)
                 echo "Stopping and disabling the service that $package brought: the lab does not need it."
                 $as_root systemctl disable --quiet --now "$package.service"
                 ;;

@@ -54,7 +54,10 @@ class Goal:
 
 @dataclass(slots=True)
 class Dialog:
-    """Talks a line to its goal. `record` gets what is read; `wait` raises where the run was interrupted."""
+    """Talks a line to its goal. `record` gets what is read; `wait` raises where the run was interrupted.
+
+    `awake` says that the device waits for us: then Enter need not wait for the end of whatever it may be doing.
+    """
 
     device: str
     channel: Channel
@@ -62,6 +65,7 @@ class Dialog:
     record: Callable[[bytes], None]
     wait: Callable[[], None]
     clock: Callable[[], float] = time.monotonic
+    awake: bool = False
     _came: bytes = field(default=b"", init=False)
     _since: bytes = field(default=b"", init=False)  # what came since something was typed
     _asked: int = field(default=0, init=False)
@@ -69,11 +73,11 @@ class Dialog:
     def lead(self, goal: Goal, *, timeout: float) -> bytes:
         """Logs in and returns the bytes of the last line, the prompt. Raises `DeviceLost`, which says what to do."""
         give_up = self.clock() + timeout
-        nudge = self.clock() + SILENCE
+        nudge = self.clock() + (SETTLE if self.awake else SILENCE)
         left = 0
         while self.clock() < give_up:
             self.wait()
-            data = self.channel.read(min(SILENCE, max(0.0, give_up - self.clock())))
+            data = self.channel.read(max(0.0, min(SILENCE, nudge - self.clock(), give_up - self.clock())))
             if data is None:
                 raise self._lost()
             if not data:

@@ -37,12 +37,16 @@ _LOST = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a window needs of its surroundings: see `Window`. `wait` raises where the run was interrupted."""
+    """What a window needs of its surroundings: see `Window`. `wait` raises where the run was interrupted.
+
+    `awake` says that whoever had the line last logged out, and that the device waits at its login.
+    """
 
     record: Callable[[bytes], None] = lambda _data: None
     stopped: Callable[[], bool] = lambda: False
     wait: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
+    awake: bool = False
 
 
 def open_window(device: str, window: str, platform: Platform, reach: Reach, opening: Opening) -> Window:

@@ -1,4 +1,4 @@
-"""The options of telnet (RFC 854, 857, 858, 1073, 1091), as far as a console needs them."""
+"""The options of telnet (RFC 854, 856, 857, 858, 1073, 1091), as far as a console needs them."""
 
 import struct
 
@@ -10,7 +10,7 @@ _IAC, _DONT, _DO, _WONT, _WILL, _SB, _SE = 255, 254, 253, 252, 251, 250, 240
 _BINARY, _ECHO, _SUPPRESS_GO_AHEAD, _TERMINAL_TYPE, _WINDOW_SIZE = 0, 1, 3, 24, 31
 
 _WANTED_OF_THEM = {_BINARY, _ECHO, _SUPPRESS_GO_AHEAD}
-_WANTED_OF_US = {_SUPPRESS_GO_AHEAD, _TERMINAL_TYPE, _WINDOW_SIZE}
+_WANTED_OF_US = {_BINARY, _SUPPRESS_GO_AHEAD, _TERMINAL_TYPE, _WINDOW_SIZE}
 
 
 class Telnet:
@@ -19,6 +19,7 @@ class Telnet:
     def __init__(self) -> None:
         self._unread = b""
         self._answered: set[tuple[int, int]] = set()
+        self._binary = False
 
     def receive(self, data: bytes) -> tuple[bytes, bytes]:
         """The text in what came, and what must be answered. A command that is cut off waits for the rest."""
@@ -39,8 +40,9 @@ class Telnet:
         return bytes(text).replace(b"\r\0", b"\r"), bytes(answer)
 
     def sent(self, data: bytes) -> bytes:
-        """`data` as it is sent: a carriage return alone is followed by a NUL, and 255 is doubled."""
-        return data.replace(b"\xff", b"\xff\xff").replace(b"\r", b"\r\0")
+        """`data` as it is sent: 255 is doubled, and a carriage return is followed by a NUL, unless it is all binary."""
+        data = data.replace(b"\xff", b"\xff\xff")
+        return data if self._binary else data.replace(b"\r", b"\r\0")
 
     def _command(self, data: bytes, start: int, text: bytearray, answer: bytearray) -> int | None:
         """Takes the command at `start`; where it ends, or None where the rest of it is still to come."""
@@ -71,6 +73,7 @@ class Telnet:
         if code == _WILL:
             answer += bytes([_IAC, _DO if option in _WANTED_OF_THEM else _DONT, option])
             return
+        self._binary = self._binary or option == _BINARY
         answer += bytes([_IAC, _WILL if option in _WANTED_OF_US else _WONT, option])
         if option == _WINDOW_SIZE:
             size = struct.pack(">HH", COLUMNS, ROWS).replace(b"\xff", b"\xff\xff")

@@ -31,8 +31,8 @@ SETTLE_UNUSUAL = 0.25
 SETTLE_INTERRUPTED = 0.05
 """The same after Ctrl-C, which may meet a command that ends at that moment: then two prompts come."""
 
-LEAVES, LEAVE = 6, 0.3
-"""How often a session is left (once for each mode), and the seconds of silence after which the next try comes."""
+LEAVES, LEAVE = 6, 4.0
+"""How often a session is left (once for each mode), and the seconds that a login may take to come back."""
 
 CRASHED = 5.0
 """Seconds that a device has for a prompt after it said what it says only when it starts or has crashed."""
@@ -211,13 +211,20 @@ class Window:
         """Logs out, from however many modes: the next one at this console is to find a login."""
         for _ in range(LEAVES):
             self._channel.write(self._kind.leave[0].encode() + b"\n")
-            latest = b""
-            while data := self._channel.read(LEAVE):
+            latest, ready = b"", False
+            deadline = self._clock() + LEAVE
+            while not ready and (left := deadline - self._clock()) > 0:
+                data = self._channel.read(left)
+                if data is None:
+                    return
                 self._record(data)
                 latest = (latest + data)[-LOOK_BACK:]
                 if self._is_over(latest):
                     return
-            if data is None:
+                # What is typed before the device is ready would be a user name at its login.
+                found = self._prompts.find(latest)
+                ready = found is not None and self._settled(found)
+            if not ready:
                 return
 
     def _turn(self, typed: Typed | None, deadline: float, expected: Typed | None = None) -> Reply:

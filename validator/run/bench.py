@@ -14,6 +14,7 @@ from validator.device.reply import Ending, Stopped
 from validator.device.window import Window
 from validator.errors import LabError
 from validator.lab.contract import RunningLab
+from validator.lab.reach import Lines
 from validator.model import DeviceResult
 from validator.run.redaction import Redactor, Stream
 
@@ -126,7 +127,7 @@ class Bench:
         self._patience = 0  # interruptions that do not stop what runs now
         self._clock = clock
         self._open: dict[tuple[str, str, str | None], tuple[Window, Recorder]] = {}
-        self._apart: list[Recorder] = []
+        self._apart: dict[Recorder, str] = {}  # with the device of each
         self._mark: str | None = None
 
     def kind(self, device: str, window: str) -> WindowKind:
@@ -172,12 +173,11 @@ class Bench:
         except BaseException:
             recorder.close()
             raise
-        self._apart.append(recorder)
+        self._apart[recorder] = device
 
         def close() -> None:
             opened.close()
-            if recorder in self._apart:
-                self._apart.remove(recorder)
+            self._apart.pop(recorder, None)
             recorder.close()
 
         return opened, close
@@ -238,10 +238,30 @@ class Bench:
     ) -> Window:
         reach = self.lab.reach(device)
         opening = Opening(
-            record=record, stopped=stopped or self._is_stopped, wait=self.check_stopped, clock=self._clock
+            record=record,
+            stopped=stopped or self._is_stopped,
+            wait=self.check_stopped,
+            clock=self._clock,
+            awake=isinstance(reach, Lines) and reach.shared and self._leave_line(device),
         )
         self._connections.ensure(device, reach, opening)
         return open_window(device, window, self._platforms[device], reach, opening)
+
+    def _leave_line(self, device: str) -> bool:
+        """Logs out at a line that all windows of `device` share, so that the next one can log in.
+
+        Whether there was somebody to log out: then the device is at its login, and has nothing else to do.
+        """
+        if device in self._apart.values():
+            raise LabError(
+                f"{device} is reached over one console, and what runs beside the steps needs it all the time",
+                hint="reach it over SSH, or run this page on another lab",
+            )
+        others = [key for key in self._open if key[0] == device]
+        left = any(self._open[key][0].prompt is not None for key in others)
+        for key in others:
+            self._forget(key)
+        return left
 
     def _version(self, device: str, platform: Platform) -> DeviceResult:
         asked = platform.version
