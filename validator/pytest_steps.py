@@ -21,6 +21,7 @@ from validator.markdown.procedure import parse_procedure, read_page
 from validator.markdown.sybil_parser import StepParser
 from validator.model import DeviceResult, Procedure, Step, StepResult, Verdict
 from validator.report.terminal import culprit, failure
+from validator.run.baseline import DeviceBaselines
 from validator.run.bench import Bench
 from validator.run.bound_sessions import on_known_devices
 from validator.run.chains import make_plan
@@ -155,6 +156,12 @@ class ProcedureFile(SybilFile):
         stack.callback(running.down)
         bench = Bench(running, self._session.procedures[-1].platforms)
         stack.callback(bench.hang_up)
+        baselines = DeviceBaselines(bench)
+        stack.callback(baselines.put_back)
+        try:
+            baselines.take()
+        except LabError as error:
+            pytest.fail(f"the lab does not answer: {error.reason}", pytrace=False)
         return bench
 
     @staticmethod

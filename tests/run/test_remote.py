@@ -263,7 +263,7 @@ def test_a_secret_that_cannot_be_had_stops_everything(pod: Project, routers: Ser
     assert not (pod.root / ".validator").exists()
 
 
-def test_a_killed_run_leaves_devices_that_the_next_one_can_have(pod: Project, routers: Servers) -> None:
+def test_a_killed_run_leaves_devices_that_somebody_has_to_look_at(pod: Project, routers: Servers) -> None:
     pod.page(
         "## Wait\n\n```console\nroot@h1:~# touch /tmp/killed; sleep 20\n```\n", lab="pod", name="slow.md"
     )
@@ -274,6 +274,17 @@ def test_a_killed_run_leaves_devices_that_the_next_one_can_have(pod: Project, ro
             time.sleep(0.05)
         other.kill()
         other.wait(20)
+    outcome = run(pod, routers.binding(), "procedures/page.md")
+    assert outcome.status == 3, outcome.out
+    reason = pod.result()["procedures"][0]["reason"]
+    assert re.fullmatch(
+        r"the lab did not come up: left is out of service since \S+: "
+        rf"process {other.pid} ended before it could put it back "
+        r"\(put it right by hand, then: validator lab clear left\)",
+        reason,
+    )
+    for device in ("left", "h1"):
+        assert pod.call("lab", "clear", device).status == 0
     outcome = run(pod, routers.binding(), "procedures/page.md")
     assert outcome.status == 0, outcome.out
 

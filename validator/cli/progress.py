@@ -12,6 +12,7 @@ from validator.report.terminal import explanation, procedure_line, scale_table
 from validator.report.visible import cut, visible
 from validator.run.events import (
     CommandStarted,
+    DeviceRetired,
     Event,
     LabStarting,
     ProcedureFinished,
@@ -85,6 +86,8 @@ class Lines:
                 )
             case StepFinished() if self._verbose:
                 self.say(_step_line(event))
+            case DeviceRetired():
+                self.say(_retired_line(event))
 
     def showing(self) -> AbstractContextManager[object]:
         """See `Progress`."""
@@ -142,6 +145,8 @@ class Live:
                     self._rows.pop(path, None)
         if isinstance(event, ProcedureFinished):
             self._finished(event.result)
+        elif isinstance(event, DeviceRetired):
+            self.say(_retired_line(event))
         elif isinstance(event, StepFinished) and self._verbose:
             self.say(_step_line(event))
 
@@ -198,3 +203,7 @@ def _n(event: StepStarted | StepFinished) -> str:
     """Which number of a scale is being proven."""
     n = event.procedure.n
     return "" if n is None else f", n = {n}"
+
+
+def _retired_line(event: DeviceRetired) -> str:
+    return visible(f"{event.device} is out of service from now on: {event.reason}")

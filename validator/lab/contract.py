@@ -1,6 +1,6 @@
 """What the rest of the program may expect of any lab, wherever it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from validator.lab.files import Lab
@@ -38,8 +38,15 @@ class RunningLab(Protocol):
 class LastingLab(RunningLab, Protocol):
     """A lab whose devices were there before it, and stay when it is down: they must be put back to what they were."""
 
+    @property
+    def lasting(self) -> Sequence[str]:
+        """The devices that are meant: those that are nobody's after the lab are not."""
+
     def retire(self, device: str, reason: str) -> None:
         """Takes `device` out of service, for every run to come, until somebody has put it right."""
+
+    def reinstate(self, device: str) -> None:
+        """Puts `device` back into service."""
 
 
 class Provider(Protocol):

@@ -134,6 +134,10 @@ class Bench:
         """What sort of window `window` on `device` is."""
         return self._platforms[device].windows[window]
 
+    def platform(self, device: str) -> Platform:
+        """What sort of device it is."""
+        return self._platforms[device]
+
     def secret(self, device: str, name: str) -> str:
         """A secret that the lab has for `device`. Raises `LabError`."""
         try:
@@ -263,13 +267,19 @@ class Bench:
             self._forget(key)
         return left
 
+    @contextmanager
+    def aside(self, device: str, window: str) -> Iterator[Window]:
+        """A window for what is no part of a page: nothing of it is recorded. Raises `LabError`."""
+        opened = self._start(device, window, lambda _data: None)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
     def _version(self, device: str, platform: Platform) -> DeviceResult:
         asked = platform.version
-        window = self._start(device, asked.window, lambda _data: None)
-        try:
+        with self.aside(device, asked.window) as window:
             reply = window.run(asked.command, timeout=VERSION_TIMEOUT)
-        finally:
-            window.close()
         if reply.ending is not Ending.PROMPT:
             raise LabError(f'{device} did not answer "{asked.command}" in {VERSION_TIMEOUT:g} s')
         found = re.search(asked.pattern, reply.output, re.MULTILINE)

@@ -8,6 +8,7 @@ from validator.run.plan import PlannedProcedure, PlannedStep
 
 __all__ = [
     "CommandStarted",
+    "DeviceRetired",
     "Event",
     "LabStarting",
     "Listener",
@@ -16,6 +17,15 @@ __all__ = [
     "StepFinished",
     "StepStarted",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRetired:
+    """A device could not be put back to what it was before `procedure`, and is out of service for the `reason`."""
+
+    procedure: PlannedProcedure
+    device: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +78,13 @@ class ProcedureFinished:
     result: ProcedureResult
 
 
-Event = LabStarting | ProcedureStarted | StepStarted | CommandStarted | StepFinished | ProcedureFinished
+Event = (
+    LabStarting
+    | ProcedureStarted
+    | StepStarted
+    | CommandStarted
+    | StepFinished
+    | ProcedureFinished
+    | DeviceRetired
+)
 Listener = Callable[[Event], None]

@@ -12,8 +12,9 @@ from validator.errors import LabError, LabUnavailable
 from validator.lab.contract import Provider
 from validator.lab.files import Lab
 from validator.model import ProcedureResult, Verdict
+from validator.run.baseline import DeviceBaselines
 from validator.run.bench import Bench, Interruption, Recorder, Recorders
-from validator.run.events import LabStarting, Listener, ProcedureFinished, ProcedureStarted
+from validator.run.events import DeviceRetired, LabStarting, Listener, ProcedureFinished, ProcedureStarted
 from validator.run.plan import PlannedProcedure, Session
 from validator.run.redaction import Redactor
 from validator.run.results import not_run
@@ -68,6 +69,7 @@ class SessionRunner:
         lacking = next((planned for planned in waiting if planned.skip is not None), None)
         if lacking is not None:
             return self._give_up(waiting, Verdict.SKIPPED, lacking.skip or "", take)
+        last = waiting[-1]
         self.listen(LabStarting(waiting[0]))
         try:
             provider = self.provider_of(wanted.provider)
@@ -80,17 +82,30 @@ class SessionRunner:
             return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", take)
         try:
             bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
+            baselines = DeviceBaselines(bench)
             try:
-                self._on(bench, waiting, take)
+                self._on(bench, baselines, waiting, take)
             finally:
+                self._put_back(bench, baselines, last)
                 bench.hang_up()
         finally:
             lab.down()
         return None
 
-    def _on(self, bench: Bench, waiting: list[PlannedProcedure], take: _Take) -> None:
+    def _put_back(self, bench: Bench, baselines: DeviceBaselines, planned: PlannedProcedure) -> None:
+        for device, reason in baselines.put_back():
+            self.listen(DeviceRetired(planned, device, bench.redactor.text(reason)))
+
+    def _on(
+        self,
+        bench: Bench,
+        baselines: DeviceBaselines,
+        waiting: list[PlannedProcedure],
+        take: _Take,
+    ) -> None:
         try:
             devices = bench.versions()
+            baselines.take()
         except LabError as error:
             trouble = bench.lab.trouble()
             reason = f"the lab does not answer: {error.reason}" + (f"; {trouble}" if trouble else "")

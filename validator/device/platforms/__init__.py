@@ -1,6 +1,7 @@
 """Platforms are data: one YAML file each in this folder, and what reads them."""
 
 from validator.device.platforms.platform import (
+    Baseline,
     Platform,
     Version,
     WindowKind,
@@ -9,4 +10,4 @@ from validator.device.platforms.platform import (
     shapes,
 )
 
-__all__ = ["Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+__all__ = ["Baseline", "Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]

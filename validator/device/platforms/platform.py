@@ -11,7 +11,16 @@ from validator.errors import UsageError, did_you_mean
 from validator.model import Effect, PromptShape
 from validator.strict import Record, decode_yaml
 
-__all__ = ["Pager", "Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+__all__ = [
+    "Baseline",
+    "Pager",
+    "Platform",
+    "Version",
+    "WindowKind",
+    "platform_named",
+    "platform_names",
+    "shapes",
+]
 
 
 class Pager(Record, frozen=True):
@@ -57,10 +66,31 @@ class Version(Record, frozen=True):
     pattern: str
 
 
+class Baseline(Record, frozen=True):
+    """A part of what a device is that must be the same after a run as before it: what the command `show` prints.
+
+    Lines that match one of `ignore` differ by themselves. There are two ways to put the rest back. `save` are commands
+    typed before the run, `restore` those that bring that state back, and `forget` those that remove what was saved. Or
+    `line` is a regular expression for a line, whose groups `remove` and `add` name: the commands that make a line go
+    that was not there before, and one come back that was. Without either, a difference stays.
+    """
+
+    window: str
+    show: str
+    ignore: tuple[str, ...] = ()
+    save: tuple[str, ...] = ()
+    restore: tuple[str, ...] = ()
+    forget: tuple[str, ...] = ()
+    line: str = ""
+    remove: str = ""
+    add: str = ""
+
+
 class Platform(Record, frozen=True):
     """A platform file. The first window is the default one.
 
-    `effects` are regular expressions for the beginning of commands: see `validator.device.effects`.
+    `effects` are regular expressions for the beginning of commands: see `validator.device.effects`. `baseline` is what
+    a device that exists is put back to, part by part.
     """
 
     title: str
@@ -68,6 +98,7 @@ class Platform(Record, frozen=True):
     version: Version
     features: tuple[str, ...] = ()
     effects: dict[Effect, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies defaults
+    baseline: tuple[Baseline, ...] = ()
 
 
 _SHELL = WindowKind(kind="shell", prompt=r"[\w-]+@{host}:[^\s#$]*[#$]", example="root@{host}:~#")

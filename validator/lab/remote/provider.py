@@ -10,7 +10,7 @@ from validator.lab.bound import Local, Ssh
 from validator.lab.files import Lab
 from validator.lab.reach import Lines, Reach, Starts
 from validator.lab.remote.holding import Hold
-from validator.lab.remote.service import check_in_service, take_out
+from validator.lab.remote.service import check_in_service, put_back, take_out
 from validator.lab.remote.ssh import SshClient
 from validator.lab.remote.workplace import Workplace
 
@@ -45,10 +45,10 @@ class RemoteProvider:
                 f'the devices of the lab "{lab.name}" are up already', hint="log in as you always do"
             )
         self.check(lab)
-        for role, device in lab.bound.items():
-            check_in_service(role, device)
         hold = Hold(lab.bound)
         try:
+            for role, device in lab.bound.items():
+                check_in_service(role, device)
             return RemoteLab(lab, hold, SshClient())
         except BaseException:
             hold.release()
@@ -93,9 +93,18 @@ class RemoteLab:
         """Nothing is known of devices that nobody asks."""
         return None
 
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """All but this machine, of which a page has an empty folder."""
+        return tuple(role for role, one in self.lab.bound.items() if not isinstance(one.way, Local))
+
     def retire(self, device: str, reason: str) -> None:
         """Takes `device` out of service: see `LastingLab`."""
         take_out(self.lab.bound[device], reason)
+
+    def reinstate(self, device: str) -> None:
+        """Puts `device` back into service: see `LastingLab`."""
+        put_back(self.lab.bound[device].address)
 
     def down(self) -> None:
         """Lets others have the devices."""
