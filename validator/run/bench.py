@@ -169,6 +169,12 @@ class Bench:
 
         It may be read on another thread, which `stopped` can stop, as an interruption does.
         """
+        reach = self.lab.reach(device)
+        if isinstance(reach, Lines) and reach.shared:
+            raise LabError(
+                f"{device} has one console, and a watch needs a window of its own",
+                hint="watch from another device",
+            )
         recorder = _Shared(self._recorder(device, name))
         if self._mark is not None:
             recorder.mark(self._mark)

@@ -13,7 +13,7 @@ CUT = """\
 ## Cut
 
 ```console
-root@h2:~# ip link set eth0 down; sleep 0.6; ip link set eth0 up
+root@h2:~# ip link set eth0 down; sleep 1.5; ip link set eth0 up
 ```
 
 ## Go on

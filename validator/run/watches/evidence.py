@@ -24,7 +24,7 @@ def watch_result(
     """`seen` as evidence. `origin` is when the procedure began, `steps` are when each step did and ended."""
     interval = action.probe.interval
     until = seen.ended[0] if seen.ended else seen.now
-    found = gaps(seen.arrivals, interval, until=until, stalls=seen.stalls) if interval is not None else []
+    found = [] if interval is None else gaps(seen.arrivals, interval, until=until)
     one_in, kept = _thinned(seen.samples, found, lowest=action.probe.kind is ProbeKind.IPERF3)
     return WatchResult(
         name=action.name,
@@ -47,7 +47,6 @@ def watch_result(
                 open=gap.open,
             )
             for gap in found
-            if gap.length > gap.forged
         ),
         stalls=tuple(
             Stall(start=_seconds(stall.start - origin), length=_seconds(stall.end - stall.start))
