@@ -40,8 +40,8 @@ class Pairs:
 def pair(
     blocks: Sequence[tuple[Fence, Sequence[Line]]],
     exchanges: Sequence[ExchangeResult],
-    claims: Sequence[ClaimResult],
     variables: Mapping[str, str],
+    claims: Sequence[ClaimResult] = (),
 ) -> list[Pairs]:
     """The results of the blocks of one step, in the order of the blocks."""
     found = [Pairs() for _ in blocks]

@@ -191,8 +191,8 @@ def _pairs(
         found = pair(
             [(fence, lines[index]) for index, fence in ran],
             result.exchanges if result else (),
-            result.claims if result else (),
             variables,
+            result.claims if result else (),
         )
         for index, one in zip(mine, found, strict=True):
             pairs[index] = one
