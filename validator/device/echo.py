@@ -17,7 +17,10 @@ def without_echo(raw: bytes, typed: str, prompt: str, *, echoed: bool) -> bytes:
     """
     first, _, rest = raw.partition(b"\n")
     if first.rstrip(b"\r") == typed.encode("utf-8", "surrogateescape"):
-        return rest
+        # A line whose two ends both repeat: where the terminal itself does, there is only one.
+        again, _, behind = rest.partition(b"\n")
+        twice = not echoed and typed and _squeezed(fold(again)) == _squeezed(typed)
+        return behind if twice else rest
     shown = _squeezed(typed)
     head = raw.split(b"\n", ECHO_LINES)
     for index, line in enumerate(head[:ECHO_LINES]):

@@ -47,6 +47,9 @@ RECOVER = 2.0
 """Seconds that a stuck window has to show its prompt after Ctrl-C."""
 
 
+_LINE_END = re.compile(rb"\A\r*\n")
+
+
 class Window:
     """A window that is open, at `prompt` (None once it is closed).
 
@@ -133,7 +136,7 @@ class Window:
         again = "".join(f"{self.prompt}{text}".split())
         self._drain()
         reply = self._turn(
-            Typed(_bytes(text + key), _never),
+            Typed(_bytes(text + key), _never, echo=text),
             started + timeout,
             Typed(b"", lambda came: "\n" in came and "".join(came.rsplit("\n", 1)[1].split()) == again),
         )
@@ -175,7 +178,7 @@ class Window:
                 answer = answers.pop(0)
                 self._hide(answer)
                 reply = self._turn(answer, deadline, answers[0] if answers else None)
-                output += reply.output
+                output += ("" if output.endswith("\n") or not output else "\n") + reply.output
                 dropped += reply.dropped
             if not self._continues:
                 unread = len(lines) - index - 1
@@ -359,14 +362,17 @@ def _bytes(text: str) -> bytes:
 
 
 def _as_shown(raw: bytes, typed: Typed, at: str, *, echoed: bool) -> bytes:
-    """What came, without what was typed. Behind a question the end of that line stays, or two lines would be one."""
+    """What came, without what was typed; behind an answer, without the end of the question's line either."""
+    if typed.when is _never:
+        return without_echo(raw, typed.echo or "", at, echoed=echoed)
     if typed.secret:
-        return raw.lstrip(b"*")  # some devices show that there was a key, and not which
-    if typed.echo is None:
+        raw = raw.lstrip(b"*")  # some devices show that there was a key, and not which
+    elif typed.echo is None:
         # A terminal shows Ctrl-C as ^C, and ends no line with it.
-        return raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
-    rest = without_echo(raw, typed.echo, at, echoed=echoed)
-    return b"\n" + rest if typed.when is not _never and len(rest) < len(raw) else rest
+        raw = raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
+    elif len(rest := without_echo(raw, typed.echo, at, echoed=echoed)) < len(raw):
+        return rest
+    return _LINE_END.sub(b"", raw, count=1)
 
 
 def _with(

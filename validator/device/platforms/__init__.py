@@ -2,6 +2,7 @@
 
 from validator.device.platforms.platform import (
     Baseline,
+    Pager,
     Platform,
     Version,
     WindowKind,
@@ -10,4 +11,13 @@ from validator.device.platforms.platform import (
     shapes,
 )
 
-__all__ = ["Baseline", "Platform", "Version", "WindowKind", "platform_named", "platform_names", "shapes"]
+__all__ = [
+    "Baseline",
+    "Pager",
+    "Platform",
+    "Version",
+    "WindowKind",
+    "platform_named",
+    "platform_names",
+    "shapes",
+]
