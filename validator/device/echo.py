@@ -15,18 +15,16 @@ def without_echo(raw: bytes, typed: str, prompt: str, *, echoed: bool) -> bytes:
     Where there is no such line, nothing is taken away, unless it must be there: where the terminal itself is known to
     echo, or where the line was too long to be shown as it is. What a device says is never lost by a guess.
     """
-    first, _, rest = raw.partition(b"\n")
-    if first.rstrip(b"\r") == typed.encode("utf-8", "surrogateescape"):
-        # A line whose two ends both repeat: where the terminal itself does, there is only one.
-        again, _, behind = rest.partition(b"\n")
-        twice = not echoed and typed and _squeezed(fold(again)) == _squeezed(typed)
-        return behind if twice else rest
     shown = _squeezed(typed)
     head = raw.split(b"\n", ECHO_LINES)
-    for index, line in enumerate(head[:ECHO_LINES]):
-        if _squeezed(fold(line)) in (shown, _squeezed(prompt) + shown):
-            return b"\n".join(head[index + 1 :])
-    return rest if echoed or len(typed) + len(prompt) >= COLUMNS else raw
+    # Enter alone is repeated as an empty line, and not every empty line is that.
+    for index, line in enumerate(head[: ECHO_LINES if shown else 1]):
+        if _squeezed(fold(line)) not in (shown, _squeezed(prompt) + shown):
+            continue
+        # Both ends of a line may repeat; where the terminal itself is known to do so, there is only one.
+        twice = not echoed and shown and index + 1 < len(head) and _squeezed(fold(head[index + 1])) == shown
+        return b"\n".join(head[index + (2 if twice else 1) :])
+    return raw.partition(b"\n")[2] if echoed or len(typed) + len(prompt) >= COLUMNS else raw
 
 
 def _squeezed(text: str) -> str:
