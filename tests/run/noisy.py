@@ -147,7 +147,7 @@ class Faraway:
     def reach(self, _device: str) -> Lines:
         return Lines(
             line=Tcp(host="127.0.0.1", port=self.port, telnet=self.telnet),
-            login=Login(user="admin", password="s3cret"),  # noqa: S106 - the scripted device's own
+            login=Login(user="admin", password="s3cret"),
         )
 
     def secrets(self, _device: str) -> Mapping[str, str]:

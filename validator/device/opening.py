@@ -21,6 +21,9 @@ __all__ = ["LOGIN", "Far", "Opening", "open_window"]
 LOGIN = 60.0
 """Seconds from the opening of a line to its first prompt: name servers and authentication servers take their time."""
 
+PAGER = 20.0
+"""Seconds that a device has to turn its pager off."""
+
 _SHELL_PROMPT = re.compile(r".*[#$%>] ?")
 """The prompt of a shell that somebody else started: nothing is known of it but its end."""
 
@@ -61,7 +64,7 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
             return opener.logged_in(reach.line, reach.login or Login(), argv, said)
         return opener.started(reach, argv, said)
 
-    return Window(
+    opened = Window(
         device,
         platform.windows[window],
         start,
@@ -71,6 +74,10 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
         clock=opening.clock,
         over=AT_LOGIN if isinstance(reach, Lines) else None,
     )
+    # What we start ourselves is told in its environment; a device's own command line takes commands.
+    for command in platform.windows[window].pager.off if isinstance(reach, Lines) else ():
+        opened.run(command, timeout=PAGER)
+    return opened
 
 
 class Far:
