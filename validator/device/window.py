@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from validator.device.channel import Channel
-from validator.device.echo import without_echo
+from validator.device.echo import as_shown, behind_echo
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
-from validator.device.reply import Came, Ending, Reply, Stopped, Typed
+from validator.device.reply import Came, Ending, Reply, Stopped, Typed, never
 from validator.device.running import Running
 from validator.device.screen import fold
 from validator.device.terminal import COLUMNS
@@ -45,9 +45,6 @@ CLEAR_LINE = b"\x15"
 
 RECOVER = 2.0
 """Seconds that a stuck window has to show its prompt after Ctrl-C."""
-
-
-_LINE_END = re.compile(rb"\A\r*\n")
 
 
 class Window:
@@ -136,7 +133,7 @@ class Window:
         again = "".join(f"{self.prompt}{text}".split())
         self._drain()
         reply = self._turn(
-            Typed(_bytes(text + key), _never, echo=text),
+            Typed(_bytes(text + key), never, echo=text),
             started + timeout,
             Typed(b"", lambda came: "\n" in came and "".join(came.rsplit("\n", 1)[1].split()) == again),
         )
@@ -170,7 +167,7 @@ class Window:
         reply = None
         for index, line in enumerate(lines):
             self._drain()
-            typed = Typed(_bytes(line + "\n"), _never, echo=line)
+            typed = Typed(_bytes(line + "\n"), never, echo=line)
             reply = self._turn(typed, deadline, answers[0] if answers and index == len(lines) - 1 else None)
             output += reply.output
             dropped += reply.dropped
@@ -259,7 +256,11 @@ class Window:
                 came.cut(len(latest) - found.start)
                 ending, status = Ending.PROMPT, found.status
                 break
-            if expected is not None and expected.when(fold(latest)) and self._channel.quiet(SETTLE):
+            if (
+                expected is not None
+                and expected.when(behind_echo(fold(latest), typed))
+                and self._channel.quiet(SETTLE)
+            ):
                 ending = Ending.ASKED
                 break
             if self._is_over(latest):
@@ -274,7 +275,7 @@ class Window:
             status = left if status is None and self._kind.kind == "shell" else status
         raw = self._without_pager(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
         if typed is not None:
-            raw = _as_shown(raw, typed, at, echoed=echoed)
+            raw = as_shown(raw, typed, at, echoed=echoed)
         return Reply(
             output=fold(raw),
             prompt=self.prompt,
@@ -334,7 +335,7 @@ class Window:
             self._record(data)
 
     def _drain(self) -> None:
-        """Takes what came after the last prompt: noise that belongs to no command. It may _never end."""
+        """Takes what came after the last prompt: noise that belongs to no command. It may never end."""
         deadline = self._clock() + SLICE
         while self._clock() < deadline and (data := self._channel.read(0)):
             self._record(data)
@@ -352,27 +353,8 @@ class Window:
         self.close()
 
 
-def _never(_came: str) -> bool:
-    """What a command itself waits for: nothing but the prompt at which the window stands."""
-    return False
-
-
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
-
-
-def _as_shown(raw: bytes, typed: Typed, at: str, *, echoed: bool) -> bytes:
-    """What came, without what was typed; behind an answer, without the end of the question's line either."""
-    if typed.when is _never:
-        return without_echo(raw, typed.echo or "", at, echoed=echoed)
-    if typed.secret:
-        raw = raw.lstrip(b"*")  # some devices show that there was a key, and not which
-    elif typed.echo is None:
-        # A terminal shows Ctrl-C as ^C, and ends no line with it.
-        raw = raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
-    elif len(rest := without_echo(raw, typed.echo, at, echoed=echoed)) < len(raw):
-        return rest
-    return _LINE_END.sub(b"", raw, count=1)
 
 
 def _with(
