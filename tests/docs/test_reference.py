@@ -11,7 +11,15 @@ from docs_pages import keys, names_in, section, tables, text_of
 
 from validator import __version__
 from validator.cli.main import cli
-from validator.device.platforms import platform_named, platform_names
+from validator.device.platforms import (
+    Baseline,
+    Pager,
+    Platform,
+    Version,
+    WindowKind,
+    platform_named,
+    platform_names,
+)
 from validator.evidence.schema import result_schema
 from validator.lab.binding.native import BindingFile, DeviceBinding
 from validator.lab.files import DeviceFile, LabFile
@@ -75,13 +83,24 @@ def test_the_devices_page_has_every_key_of_a_binding_and_of_its_devices() -> Non
     assert sorted(named) == sorted(schema_keys(DeviceBinding))
 
 
-def test_the_lab_page_has_every_platform_with_its_windows_and_features() -> None:
+def test_each_platform_is_on_the_lab_page_or_among_those_of_devices_that_exist() -> None:
+    (made,) = tables(section("lab.md", "Platforms"))
+    (others,) = tables(section("platforms.md", "What is proven on what"))
+    assert sorted(keys(made) + keys(others)) == sorted(platform_names())
+
+
+def test_the_lab_page_has_the_windows_and_features_of_its_platforms() -> None:
     (table,) = tables(section("lab.md", "Platforms"))
-    assert sorted(names_in(row[0])[0] for row in table) == sorted(platform_names())
     for name, _what, windows, features in table:
         platform = platform_named(names_in(name)[0])
         assert set(platform.windows) <= set(names_in(windows))
         assert tuple(names_in(features)) == platform.features
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_the_page_of_platforms_has_every_key_of_their_files(index: int) -> None:
+    table = tables(section("platforms.md", "What a platform file may say"))[index]
+    assert sorted(keys(table)) == sorted(schema_keys((Platform, WindowKind, Pager, Version, Baseline)[index]))
 
 
 def test_the_install_page_has_every_package_that_the_lab_needs() -> None:

@@ -49,7 +49,7 @@ WRONG = {
         SWITCH + "commands: {reload: [{ask: {text: Sure, accept: '(y'}}]}\n",
         "script.yml:8:48  this is no regular expression: missing ), unterminated subpattern at position 0",
     ),
-    "a help key of two": (SWITCH + 'help: "??"\n', 'script.yml:8:7  the help key is one character, not "??"'),
+    "a help key of two": (SWITCH + 'help: "??"\n', 'script.yml:8:7  a key is one character, not "??"'),
 }
 
 

@@ -205,6 +205,12 @@ def test_a_pager_takes_itself_away_as_the_script_says() -> None:
     assert played.type("q") == "\r        \rsw1> "
 
 
+def test_a_pager_may_have_a_key_for_the_whole_rest() -> None:
+    played = device("  log: [{say: 'line {{ n }}', times: 90}]", pager="{lines: 3, all: a}")
+    played.line("log")
+    assert played.type("a").endswith("line 90\r\nsw1> ")
+
+
 def test_a_pager_can_be_turned_off() -> None:
     played = paged()
     played.line("all")

@@ -11,9 +11,11 @@ from validator.device.channel import Channel, Primed
 from validator.device.login import AT_LOGIN, Dialog, Goal
 from validator.device.platforms import Platform, WindowKind
 from validator.device.prompts import prompt_of
+from validator.device.reply import Ending
 from validator.device.stream import open_stream
 from validator.device.terminal import COLUMNS, CONTROLLING, ROWS, Terminal
 from validator.device.window import Window
+from validator.errors import DeviceLost
 from validator.lab.reach import Line, Lines, Login, Program, Reach, Starts
 
 __all__ = ["LOGIN", "Far", "Opening", "open_window"]
@@ -21,8 +23,8 @@ __all__ = ["LOGIN", "Far", "Opening", "open_window"]
 LOGIN = 60.0
 """Seconds from the opening of a line to its first prompt: name servers and authentication servers take their time."""
 
-PAGER = 20.0
-"""Seconds that a device has to turn its pager off."""
+PAGER_OFF = 15.0
+"""Seconds for a command that turns the pager off. It has next to nothing to do."""
 
 _SHELL_PROMPT = re.compile(r".*[#$%>] ?")
 """The prompt of a shell that somebody else started: nothing is known of it but its end."""
@@ -74,10 +76,20 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
         clock=opening.clock,
         over=AT_LOGIN if isinstance(reach, Lines) else None,
     )
-    # What we start ourselves is told in its environment; a device's own command line takes commands.
-    for command in platform.windows[window].pager.off if isinstance(reach, Lines) else ():
-        opened.run(command, timeout=PAGER)
+    _turn_pager_off(device, opened, platform.windows[window])
     return opened
+
+
+def _turn_pager_off(device: str, window: Window, kind: WindowKind) -> None:
+    """A device that refuses, in this mode or by its model, shows its pages, and they are answered."""
+    for command in kind.pager.off:
+        reply = window.run(command, timeout=PAGER_OFF)
+        if reply.ending is Ending.CLOSED or window.prompt is None:
+            window.close()
+            raise DeviceLost(
+                f'{device} did not come back from "{command}", which turns its pager off',
+                hint="see by hand what the device does at it, and whether the platform of the lab file is right",
+            )
 
 
 class Far:

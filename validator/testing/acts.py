@@ -1,6 +1,7 @@
 """Does what a script says that a command does."""
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
@@ -127,8 +128,9 @@ class Performer:
         pager = self._device.script.pager
         yield from self._wire.write(pager.prompt)
         width = len(pager.prompt)
+        whole = (pager.all or "").encode()
         yield Typing("key")
-        while (key := (yield from self._wire.key())) not in b" \r\n" + _QUIT:
+        while (key := (yield from self._wire.key())) not in b" \r\n" + _QUIT + whole:
             pass
         yield Typing("line")
         match pager.erase:
@@ -143,7 +145,7 @@ class Performer:
             self._wire.skip(b"\n\0")
             self._shown = self._page - 2
         else:
-            self._shown = 0
+            self._shown = -sys.maxsize if key in whole else 0
         return key not in _QUIT
 
     # --- questions ---

@@ -47,8 +47,10 @@ class _Checked:
         script = self.script
         if not script.modes:
             raise self._wrong(("modes",), "a device has at least one mode")
-        if script.help is not None and len(script.help) != 1:
-            raise self._wrong(("help",), f'the help key is one character, not "{script.help}"')
+        keys: dict[Trail, str | None] = {("help",): script.help, ("pager", "all"): script.pager.all}
+        for trail, key in keys.items():
+            if key is not None and len(key) != 1:
+                raise self._wrong(trail, f'a key is one character, not "{key}"')
         for name, mode in script.modes.items():
             for index, other in enumerate(mode.also):
                 self._is_mode(other, ("modes", name, "also", str(index)))
@@ -56,23 +58,27 @@ class _Checked:
         self.names = {*_BUILT_IN, *script.values}
         for trail, acts in every:
             self.names |= {found.name for found in placeholders(trail[-1])}
-            for done in _acts_of(acts):
-                self.names |= {*(done.set or {}), *([done.ask.name] if done.ask and done.ask.name else [])}
+            for act in _acts_of(acts):
+                self.names |= {*(act.set or {}), *([act.ask.name] if act.ask and act.ask.name else [])}
         for trail, acts in every:
-            for index, act in enumerate(() if isinstance(acts, str) else acts or ()):
-                if isinstance(act, Act):
-                    self._act(act, (*trail, str(index)))
-                else:
-                    self._text(act, (*trail, str(index)))
-            if isinstance(acts, str):
-                self._text(acts, trail)
+            self._done(acts, trail)
         for name, mode in script.modes.items():
             self._text(mode.prompt, ("modes", name, "prompt"))
-        self._text(script.unknown, ("unknown",))
+
+    def _done(self, acts: Acts, trail: Trail) -> None:
+        """Checks what is done, one after another."""
+        if isinstance(acts, str):
+            self._text(acts, trail)
+            return
+        for index, act in enumerate(acts or ()):
+            if isinstance(act, Act):
+                self._act(act, (*trail, str(index)))
+            else:
+                self._text(act, (*trail, str(index)))
 
     def _acts(self) -> Iterator[tuple[Trail, Acts]]:
         script = self.script
-        for name in ("greeting", "motd", "boot"):
+        for name in ("greeting", "motd", "boot", "unknown"):
             yield (name,), getattr(script, name)
         for command, acts in script.commands.items():
             yield ("commands", command), acts

@@ -80,10 +80,14 @@ class Login(Record, frozen=True):
 
 
 class Pager(Record, frozen=True):
-    """A pager stops after `lines` (0: never) with `prompt`, and takes that away again by `erase`."""
+    """A pager stops after `lines` (0: never) with `prompt`, and takes that away again by `erase`.
+
+    Space shows the next page, Enter a line, `q` no more; `all`, where there is such a key, the whole rest.
+    """
 
     lines: int = 0
     prompt: str = "--More--"
+    all: str | None = None
     erase: Literal["backspaces", "return", "escape"] = "backspaces"
 
 
@@ -128,7 +132,7 @@ class Script(Record, frozen=True):
     hostname: str
     modes: dict[str, Mode]
     commands: dict[str, Acts] = {}  # noqa: RUF012 - msgspec copies defaults
-    unknown: str = "% Unknown command: {{ line }}"
+    unknown: Acts = "% Unknown command: {{ line }}"
     values: dict[str, str] = {}  # noqa: RUF012 - msgspec copies defaults
     config: str = ""
     greeting: Acts = None
