@@ -26,13 +26,14 @@ from validator.run.bench import Bench
 from validator.run.plan import WatchAction
 from validator.run.watches import Watches
 
-__all__ = ["TRIALS", "Trial", "table", "trials"]
+__all__ = ["TRIALS", "Trial", "table", "trials", "watching"]
 
 Cut = tuple[float, float, float, float]
 """By the clock: before and after the call that takes the link down, before and after the one that takes it up."""
 
 TRIALS = 20
 INTERVAL = 0.02
+PING = f"ping -i {INTERVAL} 10.0.0.2"
 SHORTEST, LONGEST = 0.1, 1.0
 """Seconds for which the link is down."""
 
@@ -102,13 +103,14 @@ class Trial:
 
 def trials(count: int = TRIALS, *, seed: int = 1) -> list[Trial]:
     """Takes the link down `count` times, for times and at moments that `seed` draws."""
+    ping = watching(PING)
     draw = random.Random(seed)  # noqa: S311 - no secret depends on it
     with _cable() as lab:
         bench = Bench(lab, {name: platform_named("linux") for name in lab.lab.devices})
         began = time.monotonic()
         watches = Watches(bench, began)
         try:
-            begun = watches.start(_PING, watches.open(_PING), "ping -i 0.02 10.0.0.2", {}, timeout=30)
+            begun = watches.start(ping, watches.open(ping), PING, {}, timeout=30)
             assert begun.baseline, begun.finding or begun.unknown
             cuts = list(_cuts(lab, count, draw))
             time.sleep(10 * INTERVAL)
@@ -119,20 +121,19 @@ def trials(count: int = TRIALS, *, seed: int = 1) -> list[Trial]:
     return [_trial(began, cut, watch) for cut in cuts]
 
 
-_PING = WatchAction(
-    name="ping",
-    exchange=Exchange(
+def watching(command: str) -> WatchAction:
+    """What a block does that leaves `command` running on h1 as a watch."""
+    exchange = Exchange(
         device="h1",
         window="shell",
         prompt="root@h1:~#",
-        command="ping -i 0.02 10.0.0.2",
+        command=command,
         shown=(),
         then=None,
         place=Place("benchmark"),
         attributes=Attributes(watch="ping"),
-    ),
-    probe=probe_of("ping -i 0.02 10.0.0.2", None),
-)
+    )
+    return WatchAction(name="ping", exchange=exchange, probe=probe_of(command, None))
 
 
 @contextmanager
