@@ -2,7 +2,15 @@
 
 import pytest
 
-from validator.model import MISMATCH, ExchangeResult, Finding, ProcedureResult, StepResult, Verdict
+from validator.model import (
+    MISMATCH,
+    ClaimResult,
+    ExchangeResult,
+    Finding,
+    ProcedureResult,
+    StepResult,
+    Verdict,
+)
 
 
 @pytest.fixture
@@ -37,6 +45,30 @@ def exchange(finding):
             "finding": None if verdict == Verdict.PASSED else finding(),
         }
         return ExchangeResult(verdict=verdict, **values | changes)
+
+    return build
+
+
+@pytest.fixture
+def claim(finding):
+    def build(verdict=Verdict.PASSED, text="outage <= 1s", **changes):
+        values = {
+            "watch": "ping",
+            "line": 52,
+            "value": 0.214,
+            "measured": "0.214 s, from 3.10 s to 3.31 s, during cut",
+        }
+        if verdict == Verdict.FAILED:
+            reason = 'the watch "ping" saw something else than the page claims'
+            values["reason"] = reason
+            values["finding"] = finding(
+                line=52,
+                column=3,
+                reason=reason,
+                expected=text,
+                got="0.214 s, from 3.10 s to 3.31 s, during cut",
+            )
+        return ClaimResult(verdict=verdict, text=text, **values | changes)
 
     return build
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from validator.model import ProcedureResult, Verdict
-from validator.report.terminal import explanation, procedure_line, scale_table
+from validator.report.terminal import claims_told, explanation, procedure_line, scale_table
 from validator.report.visible import cut, visible
 from validator.run.events import (
     CommandStarted,
@@ -193,10 +193,11 @@ class Live:
 
 def _step_line(event: StepFinished) -> str:
     number = f"{event.step.number}. " if event.step.number else ""
-    return (
+    line = (
         f"  {event.result.verdict:<11}  {event.procedure.procedure.path}  "
         f"{number}{visible(event.step.title)}{_n(event)}"
     )
+    return "\n".join([line, *(f"{'':<15}{claim}" for claim in claims_told(event.result))])
 
 
 def _n(event: StepStarted | StepFinished) -> str:

@@ -8,7 +8,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from validator.model import ProcedureResult, RunResult, Verdict
-from validator.report.terminal import culprit, explanation, failure, reason_of, steps_of
+from validator.report.terminal import claims_told, culprit, explanation, failure, reason_of, steps_of
 
 __all__ = ["build"]
 
@@ -59,6 +59,8 @@ def _suite(procedure: ProcedureResult, run_id: str) -> ET.Element:
         case = _case(suite, procedure.path, step.id, line=step.line, seconds=step.duration)
         exchange = culprit(step)
         _outcome(case, step.verdict, reason_of(step), failure(procedure.path, step, number, exchange))
+        if step.claims:
+            ET.SubElement(case, "system-out").text = _clean("\n".join(claims_told(step)))
     _count(suite)
     suite.set("time", _seconds(procedure.duration))
     suite.set("timestamp", _clean(procedure.started))

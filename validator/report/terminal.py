@@ -22,6 +22,7 @@ from validator.report.visible import MAX_LINES, cut, from_difference, visible
 
 __all__ = [
     "PLAIN_MISMATCH",
+    "claims_told",
     "culprit",
     "duration",
     "explanation",
@@ -81,6 +82,14 @@ def failure(
     lines += [_labelled("got", got)] if got is not None else []
     lines += [_labelled("hint", finding.hint)] if finding and finding.hint else []
     return "\n".join(lines)
+
+
+def claims_told(step: StepResult) -> list[str]:
+    """``watch ping: outage <= 1s  passed  0.214 s, from …`` for each claim of the step, whatever came of it."""
+    return [
+        cut(visible("  ".join(filter(None, (_typed(claim), claim.verdict, claim.measured or claim.reason)))))
+        for claim in step.claims
+    ]
 
 
 def culprit(step: StepResult) -> ExchangeResult | ClaimResult | None:
