@@ -90,16 +90,26 @@ def decode_toml(text: str, kind: type[T], *, path: str, table: tuple[str, ...] =
 
 def place_in_yaml(text: str, *trail: str, path: str, first_line: int = 1) -> Place:
     """Where the value at `trail` (keys, and indexes as text) stands in YAML that was decoded before."""
-    found = _follow(_load(text)[0], list(trail), None)
+    try:
+        node = _load(text)[0]
+    except yaml.YAMLError:
+        node = None  # it has tags of another program
+    found = _follow(node, list(trail), None)
     return _at(found, path, first_line) if found else Place(path, first_line)
 
 
 def loose_yaml(text: str) -> object:
-    """What stands in `text`, all scalars as text, to tell whose format it is; None where it is no YAML."""
+    """What stands in a file of another program, all scalars as text; None where it is no YAML.
+
+    A value with a tag of that program's own, such as `!vault`, is the text of the tag.
+    """
+    loader = _Loose(text)
     try:
-        return _load(text)[1]
+        return loader.get_single_data()
     except (yaml.YAMLError, RecursionError):
         return None
+    finally:
+        loader.dispose()
 
 
 def decode_json(data: bytes, kind: type[T]) -> T:
@@ -141,6 +151,12 @@ class _Loader(_Fastest):  # type: ignore[misc]  # chosen at run time
         if tag is None or tag.endswith((":null", ":str", ":seq", ":map"))
     }
 
+
+class _Loose(_Loader):
+    """The same, and it takes tags that it does not know for what they are called."""
+
+
+_Loose.add_multi_constructor("!", lambda _loader, suffix, _node: f"!{suffix}")
 
 # What YAML allows nowhere.
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

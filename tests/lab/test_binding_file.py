@@ -122,7 +122,8 @@ def test_no_secret_is_in_what_a_program_prints_of_it(write: Callable[[str], Path
         ),
         (
             "hosts: []\n",
-            "pod.yml:1:1  this is no binding that is known here\n  hint       it may be one of these: binding",
+            "pod.yml:1:1  this is no binding that is known here\n  hint       it may be one of these: binding, pyATS testbed, containerlab topology, "
+            "Ansible inventory, Nornir inventory",
         ),
     ],
 )

@@ -23,8 +23,8 @@ __all__ = ["LOGIN", "Far", "Opening", "open_window"]
 LOGIN = 60.0
 """Seconds from the opening of a line to its first prompt: name servers and authentication servers take their time."""
 
-PAGER_OFF = 15.0
-"""Seconds for a command that turns the pager off. It has next to nothing to do."""
+PAGER = 20.0
+"""Seconds that a device has to turn its pager off."""
 
 _SHELL_PROMPT = re.compile(r".*[#$%>] ?")
 """The prompt of a shell that somebody else started: nothing is known of it but its end."""
@@ -81,9 +81,12 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
 
 
 def _turn_pager_off(device: str, window: Window, kind: WindowKind) -> None:
-    """A device that refuses, in this mode or by its model, shows its pages, and they are answered."""
-    for command in kind.pager.off:
-        reply = window.run(command, timeout=PAGER_OFF)
+    """What we start ourselves is told in its environment; a device's own command line takes commands.
+
+    A device that refuses, in this mode or by its model, shows its pages, and they are answered.
+    """
+    for command in () if kind.start else kind.pager.off:
+        reply = window.run(command, timeout=PAGER)
         if reply.ending is Ending.CLOSED or window.prompt is None:
             window.close()
             raise DeviceLost(

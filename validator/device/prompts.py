@@ -10,8 +10,10 @@ __all__ = ["LOOK_BACK", "Prompt", "Prompts", "prompt_of", "shell_environment"]
 LOOK_BACK = 4096
 """Bytes. No prompt is longer, so one that is split over two reads is always found."""
 
-# What a device may put around its prompt and no terminal shows: CSI sequences, NULs as padding, the bell.
-_UNSEEN = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|[\x00\x07]")
+# What a device may put around its prompt and no terminal shows: escape sequences, titles, NULs as padding, the bell.
+_UNSEEN = re.compile(
+    rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\`-~]|[\x00\x07]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Prompts:
 
     def find(self, came: bytes) -> Prompt | None:
         """The prompt in `came`: anywhere for a shell that we marked, as the last line for a command line."""
-        return self._marked(came) if self._mark else self._last_line(came)
+        return self._marked(came) if self._mark else self._last_line(came) or self._torn(came)
 
     def _marked(self, came: bytes) -> Prompt | None:
         start = came.find(self._mark)
@@ -84,6 +86,24 @@ class Prompts:
             noisy = noisy or bool(line)
             end = start - 1
         return None
+
+    def _torn(self, came: bytes) -> Prompt | None:
+        """The prompt of which a log line stands in the middle: what is before and behind it makes one."""
+        if self._noise is None:
+            return None
+        before, behind = b"", came[came.rfind(b"\n") + 1 :]
+        end = len(came) - len(behind)
+        while end > 0:
+            start = came.rfind(b"\n", 0, end - 1) + 1
+            line = _UNSEEN.sub(b"", came[start:end]).strip(b"\r\n")
+            if line and not self._is_noise(line):
+                before = line
+                break
+            end = start
+        found = self._pattern.fullmatch(before + _UNSEEN.sub(b"", behind)) if before and behind else None
+        if not found or found["rest"]:
+            return None
+        return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
 
     def _is_noise(self, line: bytes) -> bool:
         return self._noise is not None and self._noise.fullmatch(line) is not None

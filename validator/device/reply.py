@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["KEEP", "Came", "Ending", "Reply", "Stopped", "Typed"]
+__all__ = ["KEEP", "Came", "Ending", "Reply", "Stopped", "Typed", "never"]
 
 KEEP = 4 * 1024 * 1024
 """Bytes of one command's output that are kept; the rest is counted, and the end is still found."""
+
+
+def never(_came: str) -> bool:
+    """What a command itself waits for: nothing but the prompt at which the window stands."""
+    return False
 
 
 class Stopped(Exception):

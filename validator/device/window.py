@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from validator.device.channel import Channel
-from validator.device.echo import without_echo
+from validator.device.echo import as_shown, behind_echo
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
-from validator.device.reply import Came, Ending, Reply, Stopped, Typed
+from validator.device.reply import Came, Ending, Reply, Stopped, Typed, never
 from validator.device.running import Running
 from validator.device.screen import fold
 from validator.device.terminal import COLUMNS
@@ -133,7 +133,7 @@ class Window:
         again = "".join(f"{self.prompt}{text}".split())
         self._drain()
         reply = self._turn(
-            Typed(_bytes(text + key), _never),
+            Typed(_bytes(text + key), never, echo=text),
             started + timeout,
             Typed(b"", lambda came: "\n" in came and "".join(came.rsplit("\n", 1)[1].split()) == again),
         )
@@ -167,7 +167,7 @@ class Window:
         reply = None
         for index, line in enumerate(lines):
             self._drain()
-            typed = Typed(_bytes(line + "\n"), _never, echo=line)
+            typed = Typed(_bytes(line + "\n"), never, echo=line)
             reply = self._turn(typed, deadline, answers[0] if answers and index == len(lines) - 1 else None)
             output += reply.output
             dropped += reply.dropped
@@ -175,7 +175,7 @@ class Window:
                 answer = answers.pop(0)
                 self._hide(answer)
                 reply = self._turn(answer, deadline, answers[0] if answers else None)
-                output += reply.output
+                output += ("" if output.endswith("\n") or not output else "\n") + reply.output
                 dropped += reply.dropped
             if not self._continues:
                 unread = len(lines) - index - 1
@@ -256,7 +256,11 @@ class Window:
                 came.cut(len(latest) - found.start)
                 ending, status = Ending.PROMPT, found.status
                 break
-            if expected is not None and expected.when(fold(latest)) and self._channel.quiet(SETTLE):
+            if (
+                expected is not None
+                and expected.when(behind_echo(fold(latest), typed))
+                and self._channel.quiet(SETTLE)
+            ):
                 ending = Ending.ASKED
                 break
             if self._is_over(latest):
@@ -271,7 +275,7 @@ class Window:
             status = left if status is None and self._kind.kind == "shell" else status
         raw = self._without_pager(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
         if typed is not None:
-            raw = _as_shown(raw, typed, at, echoed=echoed)
+            raw = as_shown(raw, typed, at, echoed=echoed)
         return Reply(
             output=fold(raw),
             prompt=self.prompt,
@@ -331,7 +335,7 @@ class Window:
             self._record(data)
 
     def _drain(self) -> None:
-        """Takes what came after the last prompt: noise that belongs to no command. It may _never end."""
+        """Takes what came after the last prompt: noise that belongs to no command. It may never end."""
         deadline = self._clock() + SLICE
         while self._clock() < deadline and (data := self._channel.read(0)):
             self._record(data)
@@ -349,24 +353,8 @@ class Window:
         self.close()
 
 
-def _never(_came: str) -> bool:
-    """What a command itself waits for: nothing but the prompt at which the window stands."""
-    return False
-
-
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
-
-
-def _as_shown(raw: bytes, typed: Typed, at: str, *, echoed: bool) -> bytes:
-    """What came, without what was typed. Behind a question the end of that line stays, or two lines would be one."""
-    if typed.secret:
-        return raw.lstrip(b"*")  # some devices show that there was a key, and not which
-    if typed.echo is None:
-        # A terminal shows Ctrl-C as ^C, and ends no line with it.
-        return raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
-    rest = without_echo(raw, typed.echo, at, echoed=echoed)
-    return b"\n" + rest if typed.when is not _never and len(rest) < len(raw) else rest
 
 
 def _with(

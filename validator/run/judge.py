@@ -68,7 +68,7 @@ def judge_reply(
         return Judgement(_unasked(exchange, reply, "the device did not ask this"), {})
     if exchange.shown:
         judgement = judge_output(exchange, reply.output, values)
-        quiet = _without_noise(reply.output, kind)
+        quiet = _without_noise(reply, kind)
         if judgement.finding is not None and quiet != reply.output:
             judgement = judge_output(exchange, quiet, values)
         if judgement.finding is not None:
@@ -98,12 +98,19 @@ def judge_output(
     return Judgement(None, outcome.captured)
 
 
-def _without_noise(output: str, kind: WindowKind) -> str:
-    """`output` without the log lines that the device puts between, whatever runs."""
+def _without_noise(reply: Reply, kind: WindowKind) -> str:
+    """The output without the log lines that the device puts between, whatever runs, and the prompts they disturbed."""
     if not kind.noise:
-        return output
-    noise = re.compile("|".join(kind.noise))
-    return "\n".join(line for line in output.split("\n") if not noise.fullmatch(line.rstrip()))
+        return reply.output
+    prompt = re.escape(reply.prompt) if reply.prompt else "(?!)"
+    noise = re.compile(rf"(?:{prompt}\s*)?(?:{'|'.join(kind.noise)})")
+    kept: list[str] = []
+    for line in reply.output.split("\n"):
+        if not noise.fullmatch(line.rstrip()):
+            kept.append(line)
+        elif kept and kept[-1].strip() == reply.prompt:
+            kept.pop()
+    return "\n".join(kept)
 
 
 def _judge_unasked(exchange: Exchange, reply: Reply, timeout: float) -> Finding | None:

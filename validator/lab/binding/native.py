@@ -50,7 +50,7 @@ class BindingFile(Record, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def claims(document: object) -> bool:
+def claims(_path: Path, _text: str, document: object) -> bool:
     """Whether what stands in a YAML file looks like this format: any device that says a way."""
     devices = document.get("devices") if isinstance(document, dict) else None
     return isinstance(devices, dict) and any(

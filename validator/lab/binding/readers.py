@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from validator.errors import AuthoringError, Place, UsageError
-from validator.lab.binding import native
+from validator.lab.binding import ansible, containerlab, native, nornir, pyats
 from validator.lab.binding.binding import Binding
 from validator.settings import shown_path
-from validator.strict import loose_yaml
+from validator.strict import decode_yaml, loose_yaml
 
 __all__ = ["Reader", "read_binding"]
 
@@ -18,17 +19,24 @@ _GROUP = "validator.bindings"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format. `claims` looks at a path and what is in it as YAML, None where that is none; it must not raise.
+    """A format. `claims` looks at a path, its text, and that as YAML, None where it is none; it must not raise.
 
     `read` takes the path and the text. It raises `AuthoringError` at what is wrong.
     """
 
     sort: str
-    claims: Callable[[Path, object], bool]
+    claims: Callable[[Path, str, object], bool]
     read: Callable[[Path, str], Binding]
 
 
-_BUILT_IN = (Reader("binding", lambda _path, document: native.claims(document), native.read),)
+_BUILT_IN = (
+    Reader("binding", native.claims, native.read),
+    Reader("pyATS testbed", pyats.claims, pyats.read),
+    Reader("containerlab topology", containerlab.claims, containerlab.read),
+    Reader("Ansible inventory", ansible.claims, ansible.read),
+    Reader("Nornir inventory", nornir.claims, nornir.read),
+)
+"""The first that claims a file reads it."""
 
 
 def readers() -> tuple[Reader, ...]:
@@ -37,18 +45,20 @@ def readers() -> tuple[Reader, ...]:
 
 
 def read_binding(path: Path) -> Binding:
-    """The binding at `path`, a file or the folder of an inventory. Raises `UsageError` and `AuthoringError`."""
+    """The binding at `path`. Raises `UsageError` and `AuthoringError`."""
     shown = shown_path(path)
     try:
-        text = "" if path.is_dir() else path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise AuthoringError(Place(shown), "this file is not UTF-8") from None
     except OSError as error:
         raise UsageError(f"cannot read the binding {shown}: {error.strerror}") from None
     document = loose_yaml(text)
     for reader in readers():
-        if reader.claims(path, document):
+        if reader.claims(path, text, document):
             return reader.read(path, text)
+    if document is None and path.suffix in (".yml", ".yaml"):
+        decode_yaml(text, dict[str, Any], path=shown)  # Says what is wrong with it as YAML.
     known = ", ".join(dict.fromkeys(reader.sort for reader in readers()))
     raise AuthoringError(
         Place(shown),
