@@ -56,7 +56,13 @@ NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
         (
             "{platform: linux, daemons: [bgpd]}",
             37,
-            'the platform "linux" has no daemons to choose from',
+            'the platform "linux" has no daemon "bgpd"',
+            "daemons: sshd",
+        ),
+        (
+            "{platform: ovs, daemons: [bgpd]}",
+            35,
+            'the platform "ovs" has no daemons to choose from',
             "take `daemons` away from this device",
         ),
     ],
@@ -154,7 +160,7 @@ def test_packages_for_the_makefile() -> None:
     everything = subprocess.check_output([sys.executable, *module], text=True)
     assert (
         everything
-        == "bash coreutils frr iperf3 iproute2 iputils-ping openvswitch-common openvswitch-switch util-linux\n"
+        == "bash coreutils frr iperf3 iproute2 iputils-ping openssh-client openssh-server openvswitch-common openvswitch-switch util-linux\n"
     )
     hiding = (*NAMESPACES, "sh", "-c", 'mount -t tmpfs none /usr/lib/frr && exec "$@"', "sh")
     assert subprocess.check_output([sys.executable, *module, "--missing"], text=True) == "\n"
@@ -183,7 +189,9 @@ def test_a_daemon_that_does_not_start(task: Task, message: str) -> None:
     device = DevicePlan(
         name="d", folders=[], files={}, sysctls={}, interfaces=[], checksums=[], stages=[[task]]
     )
-    supervisor = Supervisor("failing-000000", Plan(devices=[device], links=[]), module=SUPERVISOR)
+    supervisor = Supervisor(
+        "failing-000000", Plan(devices=[device], links=[], several_users=False), module=SUPERVISOR
+    )
     try:
         with pytest.raises(LabError) as caught:
             usable.explained(supervisor.wait_for("ready"))

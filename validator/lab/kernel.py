@@ -7,6 +7,7 @@ Every function raises `OSError`, its `filename` saying what was tried.
 # ruff: noqa: PTH123
 
 import ctypes
+import errno
 import fcntl
 import os
 import socket
@@ -28,6 +29,7 @@ __all__ = [
     "reason",
     "set_host_name",
     "unshare",
+    "unshare_with_users",
 ]
 
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
@@ -72,6 +74,37 @@ def map_to_root(user: int, group: int) -> None:
     for name, content in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(content)
+
+
+def unshare_with_users(
+    flags: int, user: int, group: int, *, numbers: int = 65536, first: int = 100_000
+) -> None:
+    """The same for a new user namespace with more users and groups than root: on the machine they are nobody.
+
+    Only the machine's root may do this, and only from outside: a child that stays there writes the maps.
+    """
+    us = os.getpid()
+    waiting, ready = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(ready)
+            os.read(waiting, 1)
+            for name, root in (("uid_map", user), ("gid_map", group)):
+                with open(f"/proc/{us}/{name}", "w", encoding="ascii") as file:
+                    file.write(f"0 {root} 1\n1 {first} {numbers - 1}\n")
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(waiting)
+    try:
+        unshare(flags)
+    finally:
+        os.close(ready)
+        failed = os.waitpid(child, 0)[1] != 0
+    if failed:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), "uid_map")
 
 
 def adopt_orphans() -> None:

@@ -13,17 +13,24 @@ __all__ = ["main", "missing_packages", "system_packages"]
 _BASE = {"ip": "iproute2", "nsenter": "util-linux", "env": "coreutils"}
 
 
-def system_packages(platforms: Iterable[str] = PLATFORMS) -> dict[str, str]:
-    """Program → Debian package, for devices of these `platforms`."""
+_EVERYTHING = tuple((name, tuple(platform.optional)) for name, platform in PLATFORMS.items())
+"""Every platform with every daemon that brings programs of its own."""
+
+
+def system_packages(devices: Iterable[tuple[str, Iterable[str]]] = _EVERYTHING) -> dict[str, str]:
+    """Program → Debian package, for `devices`: the platform of each, and its daemons."""
     programs = dict(_BASE)
-    for name in platforms:
-        programs.update(PLATFORMS[name].programs)
+    for name, daemons in devices:
+        platform = PLATFORMS[name]
+        programs.update(platform.programs)
+        for daemon in daemons:
+            programs.update(platform.optional.get(daemon, {}))
     return programs
 
 
-def missing_packages(platforms: Iterable[str] = PLATFORMS) -> dict[str, str]:
+def missing_packages(devices: Iterable[tuple[str, Iterable[str]]] = _EVERYTHING) -> dict[str, str]:
     """The same for what this machine does not have."""
-    programs = system_packages(platforms)
+    programs = system_packages(devices)
     return {program: package for program, package in programs.items() if not shutil.which(program, path=PATH)}
 
 

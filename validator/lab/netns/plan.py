@@ -70,6 +70,7 @@ class Platform:
     `start` gives, for one device, the stages of its start; all of a stage is started at once. It may raise
     `AuthoringError`. `folders` are private and empty; `files` (path → content) and `sysctls` are written before
     anything starts. `switches` says that frames pass through a program rather than through the kernel.
+    `optional` are the programs of daemons that not every device has; those in `several_users` give up root.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Platform:
     files: Mapping[str, str] = field(default_factory=dict)
     sysctls: Mapping[str, str] = field(default_factory=dict)
     switches: bool = False
+    optional: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    several_users: frozenset[str] = frozenset()
 
 
 class DevicePlan(TypedDict):
@@ -110,10 +113,11 @@ class LinkPlan(TypedDict):
 
 
 class Plan(TypedDict):
-    """The whole lab."""
+    """The whole lab. With `several_users`, there is more than root in it."""
 
     devices: list[DevicePlan]
     links: list[LinkPlan]
+    several_users: bool
 
 
 # A lab behaves the same on every machine, whatever the machine's own settings, which new namespaces partly inherit.
@@ -156,6 +160,9 @@ def plan_lab(lab: Lab, platform_of: Callable[[Device], Platform]) -> Plan:
             for device in devices
         ],
         links=[LinkPlan(a=end(*link.a), b=end(*link.b)) for link in lab.links],
+        several_users=any(
+            platforms[device.name].several_users & set(device.file.daemons) for device in devices
+        ),
     )
 
 

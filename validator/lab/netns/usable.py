@@ -1,5 +1,6 @@
 """Can this machine have the embedded lab, and if not, what would change that."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,20 @@ _SWITCHES = (
 
 def check_programs(lab: Lab) -> None:
     """Raises `LabUnavailable` with the command that installs what `lab` lacks."""
-    plan_lab(lab, platform_of)  # An unknown platform or daemon is the lab file's fault, and comes first.
-    missing = missing_packages(device.platform for device in lab.devices.values())
+    plan = plan_lab(
+        lab, platform_of
+    )  # An unknown platform or daemon is the lab file's fault, and comes first.
+    missing = missing_packages((device.platform, device.daemons) for device in lab.devices.values())
     if missing:
         packages = " ".join(sorted(set(missing.values())))
         raise LabUnavailable(
             f'the lab "{lab.name}" needs programs that are not installed: ' + ", ".join(sorted(missing)),
             hint=f"sudo apt-get install -y --no-install-recommends {packages}",
+        )
+    if plan["several_users"] and os.geteuid() != 0:
+        raise LabUnavailable(
+            f'only root can have the lab "{lab.name}": there is more than one user on its devices',
+            hint="sudo validator run …",
         )
 
 
@@ -64,7 +72,7 @@ def _refusal() -> str | None:
         checksums=[],
         stages=[],
     )
-    supervisor = Supervisor("probe", Plan(devices=[device], links=[]), module=SUPERVISOR)
+    supervisor = Supervisor("probe", Plan(devices=[device], links=[], several_users=False), module=SUPERVISOR)
     try:
         message: dict[str, Any] = supervisor.wait_for("ready")
     except LabError as error:

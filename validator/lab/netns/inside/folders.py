@@ -1,7 +1,7 @@
 """A device's private file system: the machine's programs, read-only, and everything else its own and empty."""
 
 # Importing pathlib would take longer than making a device's folders.
-# ruff: noqa: PTH103, PTH108, PTH112, PTH114, PTH115, PTH120, PTH123, PTH211
+# ruff: noqa: PTH101, PTH103, PTH108, PTH112, PTH114, PTH115, PTH120, PTH123, PTH211
 
 import contextlib
 import os
@@ -71,12 +71,14 @@ def _copy(path: str, own: str) -> bool:
     try:
         with open(path, "rb") as file:
             content = file.read(_MOST + 1)
+            mode = os.fstat(file.fileno()).st_mode & 0o777
     except OSError:
         return False
     if len(content) > _MOST:
         return False
     with open(own, "wb") as file:
         file.write(content)
+    os.chmod(own, mode)  # There may be others on a device than root.
     return True
 
 

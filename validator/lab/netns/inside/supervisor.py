@@ -76,8 +76,11 @@ class _Supervisor:
         """Makes devices and links, and returns when every device is ready."""
         user, group = os.geteuid(), os.getegid()
         kernel.adopt_orphans()
-        kernel.unshare(kernel.NEW_LAB)
-        kernel.map_to_root(user, group)
+        if plan["several_users"]:
+            kernel.unshare_with_users(kernel.NEW_LAB, user, group)
+        else:
+            kernel.unshare(kernel.NEW_LAB)
+            kernel.map_to_root(user, group)
         kernel.make_read_only()
         for device in plan["devices"]:
             self.fork(device)
