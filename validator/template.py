@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Placeholder", "fill", "fill_known", "placeholders"]
+__all__ = ["Placeholder", "before_filling", "fill", "fill_known", "placeholders"]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[A-Za-z_]\w*)(?:\s*:\s*(?P<kind>[\w-]+))?\s*\}\}")
 
@@ -40,3 +40,16 @@ def fill_known(text: str, values: Mapping[str, str]) -> str:
         if found.name in values:
             text = text[: found.start] + values[found.name] + text[found.end :]
     return text
+
+
+def before_filling(text: str, values: Mapping[str, str], offset: int) -> int:
+    """The offset in `text` of what stands at `offset` once it is filled with what is known."""
+    longer = 0
+    for found in placeholders(text):
+        if found.name not in values or found.start + longer > offset:
+            continue
+        value = len(values[found.name])
+        if offset < found.start + longer + value:
+            return found.start
+        longer += value - (found.end - found.start)
+    return offset - longer

@@ -247,7 +247,7 @@ def test_too_many_lines_or_too_few(shown, output, expected):
             '"0 never" came after what is shown: put ... where more text may come',
         ),
         ("as 65002 0 never", "as 65002", 9, 'the line ended before "0 never"'),
-        ("a {{ x }} up 5 now", "a q down then", 5, "the first difference is at column 5"),
+        ("a {{ x }} up 5 now", "a q down then", 5, '"up" did not come after "a {{ x }}"'),
         # Blanks are counted as they came.
         ("a  b c", "a     b d", 9, '"c" was expected where "d" came'),
         ("  a b", "a b", 1, "the shown line is indented and the one that came is not"),

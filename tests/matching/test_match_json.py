@@ -51,10 +51,10 @@ def test_contained(shown: str, output: str, captured: dict[str, str]) -> None:
             BGP,
             Mismatch(
                 2,
-                '$.peers["10.0.0.2"].state: "Active"',
-                '$.peers["10.0.0.2"].state: "Established"',
+                '"Active"',
+                '"Established"',
                 None,
-                '$.peers["10.0.0.2"].state: "Established" came, "Active" was expected',
+                None,
             ),
         ),
         (
@@ -62,48 +62,47 @@ def test_contained(shown: str, output: str, captured: dict[str, str]) -> None:
             BGP,
             Mismatch(
                 0,
-                '$.peers["10.0.0.2"].up: "00:00:09"',
-                '$.peers["10.0.0.2"].up: "00:02:07"',
+                '"00:00:09"',
+                '"00:02:07"',
                 None,
-                '$.peers["10.0.0.2"].up: "00:02:07" came, "00:00:09" was expected;'
-                " add vary=duration if this value changes from run to run",
+                "add vary=duration if this value changes from run to run",
             ),
         ),
         (
             '{"totals": 1}',
             BGP,
-            Mismatch(0, "$.totals: 1", None, None, '$.totals did not come: did you mean "total"?'),
+            Mismatch(0, "1", None, None, 'no key "totals" came: did you mean "total"?'),
         ),
         (
             '{"total": "1"}',
             BGP,
-            Mismatch(0, '$.total: "1"', "$.total: 1", None, '$.total: 1 came, "1" was expected'),
+            Mismatch(0, '"1"', "1", None, None),
         ),
         (
             '{"total": true}',
             BGP,
-            Mismatch(0, "$.total: true", "$.total: 1", None, "$.total: 1 came, true was expected"),
+            Mismatch(0, "true", "1", None, None),
         ),
         (
             '{"peers": []}',
             BGP,
             Mismatch(
                 0,
-                "$.peers: []",
-                '$.peers: {"10.0.0.2": {"state": "Established", "as": 65002, "up": "00 …',
+                "[]",
+                '{"10.0.0.2": {"state": "Established", "as": 65002, "up": "00 …',
                 None,
-                '$.peers: {"10.0.0.2": {"state": "Established", "as": 65002, "up": "00 … came, [] was expected',
+                None,
             ),
         ),
         (
             "[2,\n1]",
             "[1, 2]",
-            Mismatch(1, "$[…]: 1", None, None, "$: no element is 1 after what is shown before it"),
+            Mismatch(1, "1", None, None, "no such element came after what is shown before it"),
         ),
         (
             '[{"name": "b", "up": true}]',
             '[{"name": "a", "up": 1}, {"name": "b", "up": false}]',
-            Mismatch(0, "$[1].up: true", "$[1].up: false", None, "$[1].up: false came, true was expected"),
+            Mismatch(0, "true", "false", None, None),
         ),
         ("{}", "\n", Mismatch(0, "{}", None, None, "nothing was printed")),
         (
@@ -220,9 +219,7 @@ def test_yaml() -> None:
     shown = "network:\n  ethernets:\n    eth0:\n      addresses:\n      - {{ address:prefix }}"
     assert outcome(shown, NETPLAN, mode="yaml") == Match({"address": "10.0.0.1/24"})
     assert outcome("network:\n  version: ...", NETPLAN, mode="yaml") == Match({})
-    assert outcome("network:\n  version: 3", NETPLAN, mode="yaml") == Mismatch(
-        1, "$.network.version: 3", "$.network.version: 2", None, "$.network.version: 2 came, 3 was expected"
-    )
+    assert outcome("network:\n  version: 3", NETPLAN, mode="yaml") == Mismatch(1, "3", "2", None, None)
 
 
 def test_output_that_is_not_yaml() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.model import ExchangeResult, Finding, StepResult, Verdict
+from validator.model import Detail, Difference, ExchangeResult, Finding, StepResult, Verdict
 from validator.report.terminal import failure, reason_of
 
 PATH = "procedures/routing/ebgp.md"
@@ -230,9 +230,97 @@ def test_long_lines_and_long_texts_are_cut(step, exchange, finding):
 
 
 def test_a_difference_far_to_the_right_is_shown(step, exchange, finding):
-    bad = exchange(finding=finding(expected="x" * 500 + "up", got="x" * 500 + "down"))
+    detail = Detail(expected_mark=(500, 502), got_mark=(500, 504))
+    bad = exchange(finding=finding(expected="x" * 500 + "up", got="x" * 500 + "down", detail=detail))
     lines = failure(PATH, step(Verdict.FAILED, bad), 3, bad).splitlines()
-    assert lines[2:] == ["  expected   …" + "x" * 40 + "up", "  got        …" + "x" * 40 + "down"]
+    assert lines[2:] == [
+        "  expected   …" + "x" * 40 + "up",
+        " " * 54 + "^^",
+        "  got        …" + "x" * 40 + "down",
+        " " * 54 + "^^^^",
+    ]
+
+
+def test_the_first_difference_is_marked_once_where_both_stand_above_one_another(step, exchange, finding):
+    detail = Detail(
+        expected_mark=(13, 14), got_mark=(13, 14), output_line=9, captured={"as": "65001", "x": "1"}
+    )
+    bad = exchange(finding=finding(column=14, detail=detail), output="Neighbor\n10.0.0.2  4  65002 ...\n")
+    reads(
+        failure(PATH, step(Verdict.FAILED, bad), 3, bad),
+        """
+        procedures/routing/ebgp.md:41:14  step 3 "Check the session"  failed
+          left# show bgp summary
+          expected   10.0.0.2  4  65003 ...
+          got        10.0.0.2  4  65002 ...
+                                  ^
+          where      line 9 of the output
+          captured   {{ as }} = 65001
+                     {{ x }} = 1
+        """,
+    )
+
+
+def test_a_line_that_is_only_similar_is_called_the_nearest(step, exchange, finding):
+    detail = Detail(expected_mark=(0, 3), got_mark=(5, 9), output_line=1, similar=True)
+    bad = exchange(
+        finding=finding(expected="abc", got="this came", detail=detail, hint="h"), output="this came"
+    )
+    reads(
+        failure(PATH, step(Verdict.FAILED, bad), 3, bad),
+        """
+        procedures/routing/ebgp.md:41:1  step 3 "Check the session"  failed
+          left# show bgp summary
+          expected   abc
+          nearest    this came
+                          ^^^^
+          hint       h
+        """,
+    )
+
+
+def test_cells_and_values_that_differ(step, exchange, finding):
+    as_number = Difference(where="row 10.0.0.2, column AS", expected="65003", got="65002")
+    missing = Difference(where='$.peers["10.0.0.2"].state', expected='"up"', got=None)
+    bad = exchange(finding=finding(detail=Detail(differences=(as_number, missing))))
+    assert failure(PATH, step(Verdict.FAILED, bad), 3, bad).splitlines()[4:] == [
+        "  where      row 10.0.0.2, column AS: the page shows 65003, the device 65002",
+        """             $.peers["10.0.0.2"].state: the page shows "up", the device nothing""",
+    ]
+    # Where the lines above say what differs, the place is enough.
+    bad = exchange(finding=finding(expected="65003", got="65002", detail=Detail(differences=(as_number,))))
+    assert failure(PATH, step(Verdict.FAILED, bad), 3, bad).splitlines()[4:] == [
+        "  where      row 10.0.0.2, column AS"
+    ]
+
+
+def test_what_was_captured_is_cut_where_it_is_much(step, exchange, finding):
+    captured = {f"n{number}": "x" for number in range(50)}
+    bad = exchange(finding=finding(detail=Detail(captured=captured)))
+    lines = failure(PATH, step(Verdict.FAILED, bad), 3, bad).splitlines()
+    assert len(lines) == 4 + 10 + 1
+    assert lines[-1].strip() == "… 40 more"
+
+
+def test_the_whole_is_shown_to_those_who_ask(step, exchange, finding):
+    detail = Detail(output_line=2, matched=((0, 0, 1), (2, 2, 1)))
+    bad = exchange(
+        expected="a\nb\nc", output="a\nx\nc\n", finding=finding(expected="b", got="x", detail=detail)
+    )
+    reads(
+        failure(PATH, step(Verdict.FAILED, bad), 3, bad, verbose=True),
+        """
+        procedures/routing/ebgp.md:41:1  step 3 "Check the session"  failed
+          left# show bgp summary
+          expected   b
+          got        x
+          where      line 2 of the output
+          compared     a
+                     - b
+                     + x
+                       c
+        """,
+    )
 
 
 @given(st.text(), st.text(), st.text(), st.text())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.report.visible import cut, from_difference, visible
+from validator.report.visible import cut, visible
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,3 @@ def test_nothing_is_left_that_acts_or_cannot_be_encoded(text):
 @pytest.mark.parametrize(("line", "shown"), [("12345", "12345"), ("123456", "1234…"), ("", "")])
 def test_long_lines_end_in_an_ellipsis(line, shown):
     assert cut(line, 5) == shown
-
-
-def test_of_two_long_lines_the_difference_is_shown():
-    one, other = from_difference("x" * 300 + "up", "x" * 300 + "down")
-    assert (one, other) == ("…" + "x" * 40 + "up", "…" + "x" * 40 + "down")
-
-
-def test_short_lines_and_whole_texts_are_shown_from_their_beginning():
-    assert from_difference("abc", "abd") == ("abc", "abd")
-    long = "x" * 300
-    assert from_difference("a" + long, "b" + long) == ("a" + long, "b" + long)
-    assert from_difference(long + "\na", long + "\nb") == (long + "\na", long + "\nb")

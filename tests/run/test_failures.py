@@ -27,10 +27,12 @@ beta 65003 x
     assert (
         said(bench, body)
         == """\
-procedures/page.md:11:1  step 1 "Step"  failed
+procedures/page.md:11:10  step 1 "Step"  failed
   root@h1:~# printf 'alpha\\nbeta 65002 x\\n'
   expected   beta 65003 x
   got        beta 65002 x
+                      ^
+  where      line 2 of the output
   hint       "65003" was expected where "65002" came; add vary=int if this value changes from run to run"""
     )
 
@@ -55,6 +57,7 @@ procedures/page.md:10:1  step 1 "Step"  failed
   root@h1:~# printf 'a\\nb\\n'
   expected   (nothing)
   got        b
+  where      line 2 of the output
   hint       put ... on a line of its own where lines may be left out"""
     )
 
@@ -128,7 +131,7 @@ procedures/page.md:9:1  step 1 "Step"  failed
   reason     the device shows another prompt than the page after this command
   expected   left(config-router)#
   got        left(config)#
-  hint       correct the prompt that the page shows next, or the command that leads to it"""
+  hint       correct the prompt that line 10 shows next, or the command that leads to it"""
     )
 
 

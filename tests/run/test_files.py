@@ -39,7 +39,13 @@ procedures/page.md:14:1  step 1 "Step"  failed
             "the end of the file",
             "end the file's last line, too",
         ),
-        (r"printf 'a\r\nb\n'", 13, "a", r"a\r", "line 1 of /tmp/f is the first that differs"),
+        (
+            r"printf 'a\r\nb\n'",
+            13,
+            "a",
+            "a\\r\n              ^^",
+            "line 1 of /tmp/f is the first that differs",
+        ),
         (
             r"printf 'a\nb\n\n'",
             14,

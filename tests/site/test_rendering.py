@@ -7,7 +7,7 @@ import pytest
 
 from tests.site.fabricate import NOW, passed, spoiled
 from tests.site.pages import EBGP
-from validator.model import Finding, Verdict
+from validator.model import Detail, Finding, Verdict
 
 SUMMARY = "IPv4 Unicast Summary\n10.0.0.2        4      65003         0         0    never       Active\n"
 FINDING = Finding(
@@ -115,6 +115,43 @@ def test_a_command_that_failed_is_followed_by_what_was_expected_and_what_came(re
     ]
     at = order.index(panel)
     assert (order[at - 1]["text"], order[at + 1]["text"]) == ("show bgp summary", "show ip route bgp")
+
+
+def test_the_part_that_differs_is_marked_where_the_run_found_it(render, ebgp):
+    detail = Detail(
+        expected_mark=(23, 28),
+        got_mark=(23, 28),
+        output_line=2,
+        similar=True,
+        captured={"peer": "<10.0.0.2>"},
+    )
+    finding = replace(FINDING, detail=detail)
+    page = render(
+        EBGP, spoiled(ebgp, "check-the-session", "show bgp summary", output=SUMMARY, finding=finding)
+    )
+    assert page.texts("validator-differs") == ["65002", "65003"]
+    assert page.texts("validator-compare__row") == [
+        f"Expected{FINDING.expected}",
+        f"Nearest{FINDING.got}",
+        "Whereline 2 of the output",
+        "Captured{{ peer }} = <10.0.0.2>",
+    ]
+
+
+def test_a_mark_behind_the_line_and_one_in_wide_and_combined_letters_are_marked(render, ebgp):
+    detail = Detail(expected_mark=(3, 5), got_mark=(4, 5))
+    finding = replace(FINDING, expected="漢字 up", got="cafe", detail=detail)
+    page = render(
+        EBGP, spoiled(ebgp, "check-the-session", "show bgp summary", output="cafe", finding=finding)
+    )
+    assert page.texts("validator-differs") == ["up", ""]  # a blank, which this reader strips
+    finding = replace(
+        FINDING, expected="漢字\tup", got="cafe\u0301 x", detail=replace(detail, got_mark=(3, 5))
+    )
+    page = render(
+        EBGP, spoiled(ebgp, "check-the-session", "show bgp summary", output="cafe", finding=finding)
+    )
+    assert page.texts("validator-differs") == ["up", "e\u0301"]
 
 
 def test_what_was_not_reached_says_so_at_every_command(render, ebgp):

@@ -79,7 +79,7 @@ class Lines:
                         for part in (
                             procedure_line(event.result),
                             scale_table(event.result),
-                            explanation(event.result),
+                            explanation(event.result, verbose=self._verbose),
                         )
                         if part
                     )
@@ -168,7 +168,7 @@ class Live:
         line = Text(procedure_line(result))
         line.stylize(STYLES[result.verdict], 0, len(result.verdict))
         self._console.print(line)
-        for details in (scale_table(result), explanation(result)):
+        for details in (scale_table(result), explanation(result, verbose=self._verbose)):
             if details:
                 self._console.print(details)
 

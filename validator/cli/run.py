@@ -66,7 +66,9 @@ Test = Callable[[Procedure], bool]
 @click.option(
     "--junit", "junit_path", metavar="PATH", help="Write the result as JUnit XML; - is standard output."
 )
-@click.option("-v", "--verbose", is_flag=True, help="A line for every step.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="A line for every step, and of failures the whole output."
+)
 def run(
     paths: tuple[Path, ...],
     words: str | None,

@@ -142,6 +142,23 @@ _FIELDS: dict[str, dict[str, str]] = {
         "expected": "What the page promises there; null where the reason says it all.",
         "got": "What came instead; null where the reason says it all.",
         "hint": "What to do about it; null where nothing is known.",
+        "detail": "How the output differs from what is shown; null where no output was compared.",
+    },
+    "Detail": {
+        "expected_mark": "The part of `expected` that differs: from which character, counted from 0, up to before which.",
+        "got_mark": "The part of `got` that differs, likewise. Behind its end: something is missing there.",
+        "output_line": "The line of the output that `got` is, from 1; null where it is none.",
+        "similar": "Whether that line was chosen only because it is the most similar one.",
+        "differences": "Where exactly it differs: the cells of a table, the values of a document.",
+        "captured": "The names that the shown output had captured so far, or the line mentions, and their values.",
+        "vary": "The kinds that `vary` would have to name, where the hint advises it.",
+        "matched": "Runs of lines that match: the first shown line and the first line of the output, from 0, and how many.",
+        "others": "Whether the way to match allows lines that are not shown.",
+    },
+    "Difference": {
+        "where": "The row and column of a table, or the path of a value.",
+        "expected": "What the page shows there; null where it shows nothing.",
+        "got": "What came there; null where nothing did.",
     },
 }
 

@@ -231,7 +231,7 @@ def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
         window = (draft.shape.device, draft.shape.window)
         before = latest.get(window)
         if before is not None and exchanges[before].then is None:
-            exchanges[before] = replace(exchanges[before], then=draft.prompt)
+            exchanges[before] = replace(exchanges[before], then=draft.prompt, then_line=draft.place.line)
         if not draft.command and before is not None and draft.prompt == _promised(exchanges[before]):
             continue
         latest[window] = len(exchanges)

@@ -2,6 +2,7 @@
 
 from validator.matching.faults import Fault, faults, unknown_kind
 from validator.matching.kinds import KINDS, Kind
+from validator.matching.marks import to_word_end
 from validator.matching.matcher import Matcher, Options
 from validator.matching.modes import DEFAULT_MODE, MODES, match
 from validator.matching.outcome import Match, Mismatch
@@ -20,5 +21,6 @@ __all__ = [
     "faults",
     "match",
     "match_text",
+    "to_word_end",
     "unknown_kind",
 ]

@@ -22,6 +22,8 @@ _CHARACTERS = 300
 _ALIKE = 0.5
 # How many lines that share words with the shown one are compared with it letter by letter.
 _FINALISTS = 8
+# What the first word adds to the others, of which each counts 1 over the number of lines that have it.
+_FIRST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,20 @@ def _likeliest(segment: Segment, output: Output, placement: Placement) -> int | 
 def _most_similar(segment: Segment, number: int, output: Output, start: int) -> int | None:
     """The line from `start` on that is most like line `number` of `segment`, or None where none is much like it.
 
-    Words that few lines have say more than those that many have.
+    Words that few lines have say more than those that many have, and the first one, which names what the line is
+    about, more than the others.
     """
     text = segment.lines[number].text
+    first = text.split()[:1]
     words = set(text.split())
     shared = {
         at: words.intersection(output.lines[at].split()) for at in _window(output, start) if output.lines[at]
     }
     lines_with = Counter(word for found in shared.values() for word in found)
     weight = {at: sum(1 / lines_with[word] for word in found) for at, found in shared.items()}
+    for at in shared:
+        if output.lines[at].split()[:1] == first:
+            weight[at] += _FIRST / lines_with[first[0]]
     finalists = sorted(shared, key=lambda at: (-weight[at], at))[:_FINALISTS]
     ranks = {
         at: (weight[at], _likeness(text, output.lines[at]), at if segment.ends else -at) for at in finalists

@@ -1,8 +1,8 @@
 """Whether a shown tree is contained in a value that came: objects by key, lists in order or in any."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,22 +12,28 @@ from validator.matching.lines import normal
 from validator.matching.pairing import ExhaustedError, pair
 from validator.matching.trees import Node
 
-__all__ = ["ABSENT", "Comparison", "Difference", "as_text"]
+__all__ = ["ABSENT", "Apart", "Comparison", "as_text"]
 
 ABSENT = object()
 _CLIP = 60
 # How many elements of a list are looked at to find the one that is most like a shown one.
 _ALIKE = 200
+# How many keys are listed.
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """`node`, shown at `path`, is not what `came` there (`ABSENT`: nothing). `said` says it, if that is not enough."""
+class Apart:
+    """`node`, shown at `path`, is not what `came` there (`ABSENT`: nothing). `said` adds what that does not say.
+
+    `similar`: the place is the one most like what is shown, and nothing else says that it is the right one.
+    """
 
     node: Node
     path: str
     came: Any
     said: str | None = None
+    similar: bool = False
 
 
 @dataclass(slots=True)
@@ -37,7 +43,7 @@ class Comparison:
     known: dict[str, str]
     unordered: bool
 
-    def differ(self, node: Node, came: Any, path: str = "$") -> Difference | None:
+    def differ(self, node: Node, came: Any, path: str = "$") -> Apart | None:
         """The first difference, or None. After a difference, `known` is not to be relied on."""
         if node.value == "...":
             return None
@@ -45,31 +51,43 @@ class Comparison:
             return self._object(node, came, path)
         if isinstance(node.value, list):
             if not isinstance(came, list):
-                return Difference(node, path, came)
+                return Apart(node, path, came)
             return self._any_order(node, came, path) if self.unordered else self._in_order(node, came, path)
         if node.line is None:
-            return None if _key(node.value) == _key(came) else Difference(node, path, came)
+            return None if _key(node.value) == _key(came) else Apart(node, path, came)
         if isinstance(came, dict | list) or came is None:
-            return Difference(node, path, came)
+            return Apart(node, path, came)
         captured = match_line(node.line, normal(came if isinstance(came, str) else as_text(came)), self.known)
         if captured is None:
-            return Difference(node, path, came)
+            return Apart(node, path, came)
         self.known.update(captured)
         return None
 
-    def _object(self, node: Node, came: Any, path: str) -> Difference | None:
+    def _object(self, node: Node, came: Any, path: str) -> Apart | None:
         if not isinstance(came, dict):
-            return Difference(node, path, came)
+            return Apart(node, path, came)
         for key, child in node.value.items():
             below = _below(path, key)
             if key not in came:
-                near = did_you_mean(str(key), map(str, came))
-                said = f"{below} did not come" + (f": {near}" if near else "")
-                return Difference(child, below, ABSENT, said)
+                return _no_key(child, below, key, came)
             found = self.differ(child, came[key], below)
             if found is not None:
                 return found
         return None
+
+    def every_difference(self, node: Node, came: Any, path: str = "$") -> Iterator[Apart]:
+        """All of the differences; within a list only the first."""
+        if not isinstance(node.value, dict) or not isinstance(came, dict):
+            found = self.differ(node, came, path)
+            if found is not None:
+                yield found
+            return
+        for key, child in node.value.items():
+            below = _below(path, key)
+            if key in came:
+                yield from self.every_difference(child, came[key], below)
+            else:
+                yield _no_key(child, below, key, came)
 
     def _fits(self, node: Node, came: Any) -> bool:
         if not node.names:
@@ -80,7 +98,7 @@ class Comparison:
             self.known.update(trial.known)
         return fits
 
-    def _in_order(self, node: Node, came: Sequence[Any], path: str) -> Difference | None:
+    def _in_order(self, node: Node, came: Sequence[Any], path: str) -> Apart | None:
         at = 0
         for number, child in enumerate(node.value):
             start = at
@@ -91,7 +109,7 @@ class Comparison:
             at += 1
         return None
 
-    def _any_order(self, node: Node, came: Sequence[Any], path: str) -> Difference | None:
+    def _any_order(self, node: Node, came: Sequence[Any], path: str) -> Apart | None:
         plain = [child for child in node.value if not child.names]
         index, everything = _index(came), range(len(came))
         try:
@@ -102,8 +120,7 @@ class Comparison:
                 lambda one, other: self._fits(plain[one], came[other]),
             )
         except ExhaustedError:
-            said = f"{path}: too many elements are alike to tell which is which"
-            return Difference(node, path, came, said)
+            return Apart(node, path, came, "too many elements are alike to tell which is which")
         if isinstance(pairs, int):
             child = plain[pairs]
             return self._nearest(child, came, everything, path, node.value.index(child))
@@ -119,7 +136,7 @@ class Comparison:
 
     def _nearest(
         self, node: Node, came: Sequence[Any], places: Sequence[int], path: str, number: int
-    ) -> Difference:
+    ) -> Apart:
         """The difference from the element that is most like `node`; what is missing, where none is like it."""
         best, likeness = None, 0
         for at in places[:_ALIKE]:
@@ -129,10 +146,9 @@ class Comparison:
         if best is not None:
             found = Comparison(dict(self.known), self.unordered).differ(node, came[best], f"{path}[{best}]")
             if found is not None:
-                return found
+                return replace(found, similar=True)
         where = "" if self.unordered or not number else " after what is shown before it"
-        said = f"{path}: no element is {as_text(node)}{where}"
-        return Difference(node, f"{path}[…]", ABSENT, said)
+        return Apart(node, path, ABSENT, f"no such element came{where}")
 
     def _likeness(self, node: Node, came: Any) -> int:
         if not isinstance(node.value, dict) or not isinstance(came, dict):
@@ -141,6 +157,14 @@ class Comparison:
 
     def _try(self, node: Node, came: Any) -> bool:
         return Comparison(dict(self.known), self.unordered).differ(node, came) is None
+
+
+def _no_key(node: Node, path: str, key: Any, came: Mapping[Any, Any]) -> Apart:
+    keys = [str(name) for name in came]
+    near = did_you_mean(str(key), keys)
+    listed = ", ".join(keys[:_LISTED]) + (", …" if len(keys) > _LISTED else "")
+    instead = near or (f"the keys are {listed}" if keys else "the object is empty")
+    return Apart(node, path, ABSENT, f'no key "{key}" came: {instead}')
 
 
 def _key(value: Any) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from validator.matching.alignment import runs
 from validator.matching.matcher import Matcher, Options
 from validator.matching.outcome import Match, Mismatch
 from validator.matching.text import Text, match_text
@@ -25,7 +26,10 @@ class Contains(Text):
                 index_of += [index, index]
         found = match_text(spread, output, values=values, vary=options.vary)
         if isinstance(found, Mismatch) and found.index is not None:
-            return replace(found, index=index_of[found.index])
+            # The lines are counted without those that were put between them.
+            matched = runs([(index_of[start], at) for start, at, _ in found.detail.matched])
+            detail = replace(found.detail, matched=tuple(matched), others=True)
+            return replace(found, index=index_of[found.index], detail=detail)
         return found
 
 

@@ -13,8 +13,19 @@ from validator.matching.elements import Element, Gap, Name, Sample, Text, cut
 from validator.matching.glob import bound, match_line, spans
 from validator.matching.kinds import KINDS
 from validator.matching.lines import Line
+from validator.template import placeholders
 
-__all__ = ["Word", "column", "differing_word", "first_difference", "only_case", "only_indentation"]
+__all__ = [
+    "Parting",
+    "Word",
+    "column",
+    "differing_word",
+    "only_case",
+    "only_indentation",
+    "parting",
+    "shown_at",
+    "span",
+]
 
 # How many words of a line are looked at, how many parts of a shown one, and how many letters.
 _WORDS = 40
@@ -36,9 +47,9 @@ class Word:
     kind: str | None = None
 
     @property
-    def differs_at(self) -> int:
-        """The offset of the first letter that differs."""
-        return self.offset + (0 if self.kind else _alike(self.expected, self.got))
+    def alike(self) -> int:
+        """How many letters the two begin with alike."""
+        return 0 if self.kind else _alike(self.expected, self.got)
 
 
 def column(raw: str, offset: int) -> int:
@@ -52,22 +63,100 @@ def column(raw: str, offset: int) -> int:
     return len(raw.rstrip()) + 1
 
 
-def first_difference(line: Line, text: str, known: Mapping[str, str]) -> int:
-    """The offset in `text` up to which `line` matches."""
-    elements = bound(line, known) or ()
+def span(raw: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where, counted from 0, the characters `start` to `end` of `normal(raw)` stand in `raw`.
+
+    What lies behind the end of the line stays behind it.
+    """
+    first = column(raw, start) - 1
+    return first, max(first + 1, column(raw, end - 1) if end > start else first)
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first part of a shown line that a text does not have.
+
+    The line is matched up to `offset` of the text, and to `start` of the shown text, where the part `shown` of it
+    begins (empty: all of it is matched, and the text goes on). `kind`: the part is a value of that kind. `anywhere`: what
+    stands before it takes any text, so it may have come anywhere from `offset` on.
+    """
+
+    offset: int
+    start: int
+    shown: str
+    kind: str | None = None
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Crumb:
+    """An element of a line, or a word of one, and where it stands in the line."""
+
+    element: Element
+    start: int
+    end: int
+
+
+def parting(line: Line, filled: str, text: str, known: Mapping[str, str]) -> Parting:
+    """Where `line` and `text` part. `filled` is the shown line, `normal`, with the values of names in it."""
+    crumbs = list(_crumbs(bound(line, known) or (), filled))
     text = text[:_LETTERS]
-    crumbs: list[Element] = []
-    for element in elements:
-        crumbs += (
-            [Text(part) for part in _PART.findall(element.text)] if isinstance(element, Text) else [element]
-        )
-    crumbs = crumbs[:_CRUMBS]
-    for count in range(len(crumbs), -1, -1):
-        offset = _reach(crumbs[:count], text, loose=line.loose)
+    for count in range(min(len(crumbs), _CRUMBS), -1, -1):
+        offset = _reach([crumb.element for crumb in crumbs[:count]], text, loose=line.loose)
         if offset is not None:
-            following = crumbs[count] if count < len(crumbs) else None
-            return offset + (_alike(following.text, text[offset:]) if isinstance(following, Text) else 0)
-    return 0
+            return _parting(crumbs, count, filled, text, offset)
+    return Parting(0, 0, "")
+
+
+def _parting(crumbs: list[_Crumb], count: int, filled: str, text: str, offset: int) -> Parting:
+    if count == len(crumbs):
+        return Parting(offset, len(filled), "")
+    crumb = crumbs[count]
+    shown = filled[crumb.start : crumb.end]
+    before = [other.element for other in crumbs[:count] if other.element != Text(" ")]
+    last = before[-1] if before else None
+    anywhere = isinstance(last, Gap) or (isinstance(last, Name) and last.kind is None)
+    if isinstance(crumb.element, Text):
+        alike = 0 if anywhere else _alike(shown, text[offset:])
+        return Parting(offset + alike, crumb.start + alike, shown[alike:], anywhere=anywhere)
+    return Parting(offset, crumb.start, shown, _kind(crumb.element), anywhere)
+
+
+def shown_at(word: Word, part: Parting, filled: str) -> tuple[int, int]:
+    """Where in the shown line `filled`, which parts at `part`, the word stands that differs."""
+    if word.kind is not None and word.kind == part.kind:
+        return part.start, part.start + len(part.shown)
+    found = [at for at in range(len(filled)) if filled.startswith(word.expected, at)]
+    start = min(found, key=lambda at: abs(at - part.start), default=part.start)
+    return start, start + len(word.expected)
+
+
+def _kind(element: Element) -> str | None:
+    if isinstance(element, Sample):
+        return element.kinds[0]
+    return element.kind if isinstance(element, Name) else None
+
+
+def _crumbs(elements: tuple[Element, ...], filled: str) -> Iterator[_Crumb]:
+    """The elements, texts cut into words and blanks, and where each stands in `filled`."""
+    marks = iter(placeholders(filled))
+    at = 0
+    for element in elements:
+        if isinstance(element, Text):
+            at = max(at, filled.find(element.text, at))
+            for part in _PART.finditer(element.text):
+                yield _Crumb(Text(part[0]), at + part.start(), at + part.end())
+            at += len(element.text)
+            continue
+        if isinstance(element, Name):
+            mark = next(marks, None)
+            start, end = (mark.start, mark.end) if mark else (at, at)
+        else:
+            shown = element.text if isinstance(element, Sample) else "..."
+            start = max(at, filled.find(shown, at))
+            end = start + len(shown)
+        yield _Crumb(element, start, end)
+        at = end
 
 
 def differing_word(line: Line, text: str, known: Mapping[str, str]) -> Word | None:

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from validator.matching.alignment import Run
 from validator.matching.expressions import Expression, ExpressionError, compiled, cost, filled
 from validator.matching.faults import Fault, kind_faults
+from validator.matching.marks import to_word_end
 from validator.matching.matcher import Matcher, Options
 from validator.matching.outcome import Match, Mismatch
+from validator.model import Detail
 from validator.template import placeholders
 
 __all__ = ["MATCHER", "Regex"]
@@ -20,6 +24,7 @@ _COST = 400_000_000
 _LOOKED_AT = 500
 _CUTS = 200
 _LETTERS = 2_000
+_RUNS = 500
 
 _ESCAPE = "put a backslash before each of . * + ? | ( ) [ ] { } ^ $ that is text"
 _NOT_IN_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\\d|[+*?}]\+")
@@ -111,6 +116,7 @@ class _Search:
     _cost: int = _COST
     _before: frozenset[str] = frozenset()
     _expressions: dict[str, Expression] = field(default_factory=dict)
+    _placed: list[Run] = field(default_factory=list)
 
     def run(self) -> Match | Mismatch:
         self._before = frozenset(self.known)
@@ -132,10 +138,11 @@ class _Search:
             start = next((n for n in starts if self._stands(segment, n)), None)
             if start is None:
                 return self._blame(segment, at, starts)
+            self._place(segment, start, len(segment))
             at = start + len(segment)
             if last and at < len(self.lines):
                 hint = "put ... on a line of its own where lines may be left out"
-                return Mismatch(None, None, self.lines[at], None, hint)
+                return Mismatch(None, None, self.lines[at], None, hint, detail=self._detail(at))
         return Match({name: value for name, value in self.known.items() if name not in self._before})
 
     def _segments(self) -> list[list[int]]:
@@ -194,13 +201,36 @@ class _Search:
         if best is None:
             after = f" after line {at + self.skipped}" if at else ""
             hint = f"no line matches this expression{after}"
-            return Mismatch(segment[0], self.shown[segment[0]], None, None, hint)
+            return Mismatch(segment[0], self.shown[segment[0]], None, None, hint, detail=self._detail(None))
+        self.known = known
+        self._place(segment, best, count)
         index, line_at = segment[count], best + count
+        line = self.shown[index]
         if line_at >= len(self.lines):
             hint = f"the output ended before this line, after line {len(self.lines) + self.skipped}"
-            return Mismatch(index, self.shown[index], None, None, hint)
-        column, hint = self._why(self.shown[index], self.lines[line_at][:_LETTERS], known)
-        return Mismatch(index, self.shown[index], self.lines[line_at], column, hint)
+            return Mismatch(index, line, None, None, hint, detail=self._detail(None))
+        text = self.lines[line_at]
+        column, cut, hint = self._why(line, text[:_LETTERS], known)
+        marks: dict[str, Any] = {}
+        if column is not None:
+            marks["got_mark"] = to_word_end(text, column - 1)
+        if cut is not None and "{{" not in line:
+            marks["expected_mark"] = (cut, max(cut + 1, len(line)))
+        detail = replace(self._detail(line_at), **marks)
+        at = detail.expected_mark[0] + 1 if detail.expected_mark else 1
+        return Mismatch(index, line, text, column, hint, shown_column=at, detail=detail)
+
+    def _place(self, segment: Sequence[int], start: int, count: int) -> None:
+        if count and len(self._placed) < _RUNS:
+            self._placed.append((segment[0], start + self.skipped, count))
+
+    def _detail(self, at: int | None) -> Detail:
+        """What is known so far. `at` is the line that is held against the one at fault."""
+        return Detail(
+            output_line=None if at is None else at + self.skipped + 1,
+            captured={name: value for name, value in self.known.items() if name not in self._before},
+            matched=tuple(self._placed),
+        )
 
     def _matched(self, segment: Sequence[int], start: int) -> tuple[int, Mapping[str, str]]:
         """How many lines of `segment` match from `start` on, at most all but one; and what they capture."""
@@ -213,8 +243,8 @@ class _Search:
             captured.update(found)
         return 0, captured
 
-    def _why(self, line: str, text: str, known: Mapping[str, str]) -> tuple[int | None, str]:
-        """Where and why `text` does not match."""
+    def _why(self, line: str, text: str, known: Mapping[str, str]) -> tuple[int | None, int | None, str]:
+        """At which column `text` does not match, after how much of the expression, and why."""
         expression = self._expression(line, known)
         found = expression.fullmatch(text)
         if found is not None:
@@ -223,15 +253,15 @@ class _Search:
                 for name, value in found.groupdict().items()
                 if known.get(name, value) != value
             ]
-            return None, "; ".join(said)
+            return None, None, "; ".join(said)
         if line == text:
-            return None, f"the line is this very text, and does not match it: {_ESCAPE}"
+            return None, None, f"the line is this very text, and does not match it: {_ESCAPE}"
         if expression.fullmatch(text.rstrip()) is not None:
-            return len(text.rstrip()) + 1, "the line that came has blanks at its end, and blanks count"
+            return len(text.rstrip()) + 1, None, "the line that came has blanks at its end, and blanks count"
         pattern = filled(line, known)
         column, cut = _reach(pattern, text)
         rest = f"where {pattern[cut:]} was expected" if cut < len(pattern) else "and more came"
-        return column, f"it matches up to column {column}, {rest}"
+        return column, cut, f"it matches up to column {column}, {rest}"
 
 
 def _reach(pattern: str, text: str) -> tuple[int, int]:

@@ -1,29 +1,39 @@
-"""Shown rows against the rows of the table that came, and what to say where one is not there."""
+"""Shown rows against the rows of the table that came: each gets one of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from validator.matching.glob import match_line
 from validator.matching.lines import Line
 from validator.matching.matcher import Options
-from validator.matching.outcome import Match, Mismatch
 from validator.matching.pairing import ExhaustedError, pair
-from validator.matching.suggest import kinds_for_line
+from validator.matching.tables import Layout
 
-__all__ = ["Rows", "ShownRow"]
+__all__ = ["AlikeError", "CameRow", "Rows", "ShownRow"]
 
-# How many rows are looked at for the one that is most like a shown one, and how much is listed.
-_LOOKED_AT = 2_000
-_LISTED = 5
+
+class AlikeError(Exception):
+    """There was too much to compare."""
+
+
+class CameRow(NamedTuple):
+    """A row that came: the index of its line, that line, its cells by the name of their column, and its layout."""
+
+    at: int
+    raw: str
+    cells: dict[str, str]
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A shown row: the index of its line, that line, and its cells by column."""
+    """A shown row: the index of its line, that line, its cells by column, and its layout."""
 
     index: int
     raw: str
     cells: dict[str, Line]
+    layout: Layout
 
     @property
     def names(self) -> bool:
@@ -33,23 +43,28 @@ class ShownRow:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that came: their cells by column, and the lines they began with. `known` are names with a value."""
+    """The rows that came. `known` are names with a value, `before` those that had one at first.
 
-    came: Sequence[Mapping[str, str]]
-    raw: Sequence[str]
+    `header` are the lines of the shown header, each with its line of the output. `shown` are the rows that were looked for.
+    """
+
+    came: Sequence[CameRow]
     options: Options
     known: dict[str, str]
-    _before: frozenset[str] = field(init=False)
+    header: Sequence[tuple[int, int]] = ()
+    before: frozenset[str] = field(init=False)
+    shown: Sequence[ShownRow] = field(init=False, default=())
     _index: dict[tuple[str, str], list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._before = frozenset(self.known)
-        for number, cells in enumerate(self.came):
-            for name, text in cells.items():
+        self.before = frozenset(self.known)
+        for number, row in enumerate(self.came):
+            for name, text in row.cells.items():
                 self._index.setdefault((name, text), []).append(number)
 
-    def match(self, rows: Sequence[ShownRow]) -> Match | Mismatch:
-        """Whether each of `rows` is a row of its own here."""
+    def without(self, rows: Sequence[ShownRow]) -> ShownRow | None:
+        """The first of `rows` that has no row of its own here; None where each has. Raises `AlikeError`."""
+        self.shown = rows
         plain = [row for row in rows if not row.names]
         everything = range(len(self.came))
         try:
@@ -60,26 +75,36 @@ class Rows:
                 lambda one, other: self._fits(plain[one], other),
             )
         except ExhaustedError:
-            row = plain[0]
-            return Mismatch(
-                row.index, row.raw, None, None, "too many rows are alike to tell which is which: name a key"
-            )
+            raise AlikeError from None
         if isinstance(found, int):
-            return self._missing(plain[found])
+            return plain[found]
         taken = set(found.values())
         for row in (row for row in rows if row.names):
             other = next(
                 (n for n in self._candidates(row, everything) if n not in taken and self._fits(row, n)), None
             )
             if other is None:
-                return self._missing(row)
+                return row
             taken.add(other)
-        if self.options.key is not None:
-            for row in rows:
-                twice = self._twice(row, self.options.key)
-                if twice is not None:
-                    return twice
-        return Match({name: value for name, value in self.known.items() if name not in self._before})
+        return None
+
+    def twice(self, row: ShownRow) -> Sequence[int]:
+        """The rows that came with the key of `row`, where there are more than one."""
+        line = row.cells.get(self.options.key) if self.options.key is not None else None
+        if line is None or not line.literal or self.options.key is None:
+            return ()
+        found = self._index.get((self.options.key, line.text), [])
+        return found if len(found) > 1 else ()
+
+    def cell(self, row: ShownRow, number: int, name: str) -> bool:
+        """Whether a cell of row `number` is as `row` shows it."""
+        return match_line(row.cells[name], self.came[number].cells[name], self.known) is not None
+
+    def like(self, row: ShownRow) -> Iterator[int]:
+        """The rows that are as `row` shows them, whoever else has them."""
+        for number in self._candidates(row, range(len(self.came))):
+            if all(self.cell(row, number, name) for name in row.cells):
+                yield number
 
     def _candidates(self, row: ShownRow, everything: Sequence[int]) -> Sequence[int]:
         lists = [self._index.get((name, line.text), ()) for name, line in row.cells.items() if line.literal]
@@ -87,7 +112,7 @@ class Rows:
 
     def _fits(self, row: ShownRow, number: int) -> bool:
         captured: dict[str, str] = {}
-        cells = self.came[number]
+        cells = self.came[number].cells
         for name, line in row.cells.items():
             found = match_line(line, cells[name], {**self.known, **captured} if line.names else self.known)
             if found is None:
@@ -95,57 +120,3 @@ class Rows:
             captured.update(found)
         self.known.update(captured)
         return True
-
-    def _twice(self, row: ShownRow, key: str) -> Mismatch | None:
-        line = row.cells.get(key)
-        if line is None or not line.literal:
-            return None
-        found = self._index.get((key, line.text), [])
-        if len(found) < 2:  # noqa: PLR2004 - two are too many
-            return None
-        hint = f"{len(found)} rows came with {key} {line.text}, the key: name one that tells rows apart"
-        return Mismatch(row.index, row.raw, self.raw[found[1]], None, hint)
-
-    def _missing(self, row: ShownRow) -> Mismatch:
-        key = self.options.key or next(
-            (name for name, line in row.cells.items() if name and line.text not in ("", "...")), ""
-        )
-        if not self.came:
-            return Mismatch(row.index, row.raw, None, None, "the table that came has no row")
-        same = [n for n in range(len(self.came)) if key and self._cell(row, n, key)]
-        twice = self._twice(row, key) if self.options.key else None
-        if twice is not None:
-            return twice
-        if not same:
-            listed = list(dict.fromkeys(cells.get(key, "") for cells in self.came))
-            more = ", …" if len(listed) > _LISTED else ""
-            text = row.cells[key].text if key else ""
-            hint = f"no row with {key} {text} came; {key} is {', '.join(listed[:_LISTED])}{more}"
-            return Mismatch(row.index, row.raw, None, None, hint)
-        best = max(same[:_LOOKED_AT], key=lambda n: sum(self._cell(row, n, name) for name in row.cells))
-        differ = [name for name in row.cells if not self._cell(row, best, name)]
-        if not differ:
-            hint = f"the row with {key} {row.cells[key].text} came once less than it is shown"
-            return Mismatch(row.index, row.raw, self.raw[best], None, hint)
-        said = "; ".join(
-            f"{name or 'before the first column'} is {self.came[best][name] or 'empty'},"
-            f" the page shows {row.cells[name].text or 'nothing'}"
-            for name in differ[:3]
-        )
-        hint = f"row with {key} {self.came[best][key]}: {said}{self._vary(row, best, differ)}"
-        return Mismatch(row.index, row.raw, self.raw[best], None, hint)
-
-    def _cell(self, row: ShownRow, number: int, name: str) -> bool:
-        return match_line(row.cells[name], self.came[number][name], self.known) is not None
-
-    def _vary(self, row: ShownRow, number: int, differ: Sequence[str]) -> str:
-        kinds: list[str] = []
-        for name in differ:
-            more = kinds_for_line(
-                row.cells[name], self.came[number][name], self.known, (*self.options.vary, *kinds)
-            )
-            if more is None:
-                return ""
-            kinds += more
-        what = "this value changes" if len(differ) == 1 else "these values change"
-        return f"; add vary={','.join([*self.options.vary, *kinds])} if {what} from run to run"

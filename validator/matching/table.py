@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from validator.errors import did_you_mean
+from validator.matching.cells import alike, missing, twice
 from validator.matching.faults import Fault, kind_faults, names_in
 from validator.matching.lines import Line, normal, read_line
 from validator.matching.matcher import Matcher, Options
 from validator.matching.outcome import Match, Mismatch
-from validator.matching.rows import Rows, ShownRow
-from validator.matching.tables import PREFIX, Column, Row, columns_of, is_ruler, rows_of, words_of
+from validator.matching.rows import AlikeError, CameRow, Rows, ShownRow
+from validator.matching.tables import PREFIX, Column, Layout, Row, columns_of, is_ruler, rows_of, words_of
 
 __all__ = ["MATCHER", "Table"]
 
@@ -75,20 +76,35 @@ class Table:
         found = _find(table, shown, lines, options)
         if isinstance(found, str):
             return Mismatch(table.at, shown[table.at].rstrip(), None, None, found)
-        table, numbers, raw = found
+        table, came, at = found
+        header = [(table.at + n, at + n) for n in range(len(table.header))]
         names = table.names
-        came = [{name: row.cells.get(numbers[name], "") for name in names} for row in raw]
+        layout = Layout(table.columns, dict(zip(names, table.compared, strict=True)))
         read: dict[str, Line] = {}
-        rows = []
+        shown_rows = []
         for row in table.rows:
             cells = {}
-            for name, number in zip(names, table.compared, strict=True):
+            for name, number in layout.numbers.items():
                 cell = row.cells.get(number, "")
                 if cell not in read:
                     read[cell] = read_line(normal(cell), options.vary)
                 cells[name] = read[cell]
-            rows.append(ShownRow(row.at, row.raw, cells))
-        return Rows(came, [row.raw for row in raw], options, dict(values)).match(rows)
+            shown_rows.append(ShownRow(row.at, row.raw, cells, layout))
+        return _judge(Rows(came, options, dict(values), header), shown_rows)
+
+
+def _judge(rows: Rows, shown: Sequence[ShownRow]) -> Match | Mismatch:
+    try:
+        without = rows.without(shown)
+    except AlikeError:
+        return alike(rows, shown[0])
+    if without is not None:
+        return missing(rows, without)
+    for row in shown:
+        found = rows.twice(row)
+        if found:
+            return twice(rows, row, found)
+    return Match({name: value for name, value in rows.known.items() if name not in rows.before})
 
 
 def _read(shown: Sequence[str], options: Options, known: Collection[str] = ()) -> _Shown:
@@ -170,8 +186,8 @@ def _row_faults(table: _Shown, shown: Sequence[str], options: Options) -> Iterat
 
 def _find(
     table: _Shown, shown: Sequence[str], lines: Sequence[str], options: Options
-) -> tuple[_Shown, dict[str, int], list[Row]] | str:
-    """The shown table read again with what the one that came tells of its columns, their numbers there, and its rows.
+) -> tuple[_Shown, list[CameRow], int] | str:
+    """The shown table read again with what the one that came tells of its columns, the rows that came, and its line.
 
     Where there is none, what is missing.
     """
@@ -190,7 +206,7 @@ def _find(
     ]
     if not starts:
         return _no_header(wanted, lines)
-    rows: list[Row] = []
+    rows: list[CameRow] = []
     numbers: dict[str, int] = {}
     for at, until in pairwise([*starts, len(lines)]):
         body = at + tall
@@ -205,12 +221,15 @@ def _find(
             if found.count(name) != 1:
                 said = "has no" if name not in found else "has twice the"
                 return f'the table that came {said} column "{name}": its columns are {", ".join(found)}'
-        here = {PREFIX: -1, **{name: found.index(name) for name in names}}
+        here = {name: found.index(name) if name != PREFIX else -1 for name in table.names}
         if numbers and here != numbers:
             continue
         numbers = here
-        rows += rows_of(lines, body, until, columns)
-    return table, numbers, rows
+        layout = Layout(columns, numbers)
+        for row in rows_of(lines, body, until, columns):
+            cells = {name: row.cells.get(number, "") for name, number in numbers.items()}
+            rows.append(CameRow(row.at, row.raw, cells, layout))
+    return table, rows, starts[0]
 
 
 def _came(lines: Sequence[str], at: int, body: int, until: int, named: Collection[str]) -> list[Column]:

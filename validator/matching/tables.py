@@ -6,11 +6,11 @@ several lines (with a ruler under them), and rows wrapped.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["PREFIX", "Column", "Row", "Word", "columns_of", "is_ruler", "rows_of", "words_of"]
+__all__ = ["PREFIX", "Column", "Layout", "Row", "Word", "columns_of", "is_ruler", "rows_of", "words_of"]
 
 # A placeholder is one word, and so is `[  5]`.
 _WORD = re.compile(r"(?:\{\{[^{}]*\}\}|\[[ ]*[^\s\[\]]+\]|\S)+")
@@ -181,6 +181,26 @@ def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column
         yield row
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns of a table stand. `numbers` are those of the columns by name."""
+
+    columns: Sequence[Column]
+    numbers: Mapping[str, int]
+
+    def span(self, line: str, name: str) -> tuple[int, int] | None:
+        """From where to where the cell in column `name` stands in `line`; where it is empty, the place under the header."""
+        if "\t" in line:
+            return None
+        words, number = words_of(line), self.numbers[name]
+        mine = [word for word, at in zip(words, _placed(words, self.columns), strict=True) if at == number]
+        if mine:
+            return mine[0].start, mine[-1].end
+        if number < 0:
+            return 0, max(1, self.columns[0].start - 1)
+        return self.columns[number].start, self.columns[number].end
+
+
 class _Layouts:
     """Where the words of a line belong, remembered by where they stand: rows of a table are much alike."""
 
@@ -215,11 +235,31 @@ def _continued(row: dict[int, str], more: dict[int, str]) -> dict[int, str] | No
 
 
 def _cells(words: Sequence[Word], columns: Sequence[Column]) -> dict[int, str]:
-    if len(words) == len(columns) and any("{{" in word.text or word.text == "..." for word in words):
-        # These are longer or shorter than what they stand for, and shift what follows.
-        return {number: word.text for number, word in enumerate(words)}
     cells: dict[int, str] = {}
-    wild: list[int] = []
+    last = len(columns) - 1
+    placed = _placed(words, columns)
+    for word, column in zip(words, placed, strict=True):
+        cells[column] = f"{cells[column]} {word.text}" if column in cells else word.text
+    if _by_order(words, columns):
+        return cells
+    for word, column in zip(words, placed, strict=True):
+        after = column + 1
+        while word.text == "..." and cells[column] == "..." and after <= last and after not in cells:
+            cells[after] = "..."
+            after += 1
+    return cells
+
+
+def _by_order(words: Sequence[Word], columns: Sequence[Column]) -> bool:
+    """Whether the words are the cells one by one: placeholders and gaps are longer or shorter than what they stand for."""
+    return len(words) == len(columns) and any("{{" in word.text or word.text == "..." for word in words)
+
+
+def _placed(words: Sequence[Word], columns: Sequence[Column]) -> list[int]:
+    """The number of each word's column."""
+    if _by_order(words, columns):
+        return list(range(len(words)))
+    placed: list[int] = []
     at, last = 0, len(columns) - 1
     for number, word in enumerate(words):
         while at < last and columns[at + 1].start <= word.start:
@@ -233,17 +273,11 @@ def _cells(words: Sequence[Word], columns: Sequence[Column]) -> dict[int, str]:
             column = at
         else:
             column = _column(words, number, columns, at)
-        if word.text == "...":
-            if column in cells or (column >= 0 and not _overlap(word, columns[column])):
-                column = min(column + 1, last)
-            wild.append(column)
-        cells[column] = f"{cells[column]} {word.text}" if column in cells else word.text
-    for column in wild:
-        after = column + 1
-        while cells[column] == "..." and after <= last and after not in cells:
-            cells[after] = "..."
-            after += 1
-    return cells
+        # A gap is for what its column does not show yet.
+        if word.text == "..." and (column in placed or (column >= 0 and not _overlap(word, columns[column]))):
+            column = min(column + 1, last)
+        placed.append(column)
+    return placed
 
 
 def _column(words: Sequence[Word], number: int, columns: Sequence[Column], at: int) -> int:

@@ -200,7 +200,7 @@ class Exchange:
     """One command and what the page promises about it.
 
     `command` is None where the text shows a prompt alone. `then` is the prompt that the same block shows next
-    for the same window, or None where it shows none. `help_key` is pressed behind the command instead of Enter.
+    for the same window, in line `then_line`, or None where it shows none. `help_key` is pressed behind the command instead of Enter.
     """
 
     device: str
@@ -214,6 +214,7 @@ class Exchange:
     hidden: bool = False
     answers: tuple[Answer, ...] = ()
     help_key: str | None = None
+    then_line: int | None = None
 
     @property
     def window_name(self) -> str:

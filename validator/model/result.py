@@ -1,7 +1,7 @@
 """What came of running a page. It has the shape of `result.json`: field names there and here are the same words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -9,7 +9,9 @@ __all__ = [
     "MISMATCH",
     "PYTHON",
     "ClaimResult",
+    "Detail",
     "DeviceResult",
+    "Difference",
     "ExchangeResult",
     "Finding",
     "Freshness",
@@ -74,8 +76,44 @@ class Freshness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One place at which the output differs, in its own words: a cell, a value. None: there is nothing there."""
+
+    where: str
+    expected: str | None
+    got: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How an output differs from what is shown: it explains a finding, and never decides one.
+
+    The marks are the parts of `expected` and `got` that differ, as characters from the first one up to before the
+    second one, counted from 0; one that lies behind the text says that something is missing there. `output_line` is
+    the line of the output that `got` is, from 1, and `similar` says that it was chosen only because it is the most similar one.
+    `captured` are the values that the shown output had captured so far, and those that the line at fault mentions.
+    `vary` are the kinds that the hint advises. `matched` are runs of lines that match: the
+    first shown line and the first line of the output, both from 0, and how many. `others`: the way to match allows
+    lines that are not shown.
+    """
+
+    expected_mark: tuple[int, int] | None = None
+    got_mark: tuple[int, int] | None = None
+    output_line: int | None = None
+    similar: bool = False
+    differences: tuple[Difference, ...] = ()
+    captured: dict[str, str] = field(default_factory=dict)
+    vary: tuple[str, ...] = ()
+    matched: tuple[tuple[int, int, int], ...] = ()
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Why an exchange did not pass: where in the page, what was expected, what came, what to do."""
+    """Why an exchange did not pass: where in the page, what was expected, what came, what to do.
+
+    `detail` explains it where shown output was compared with what came.
+    """
 
     line: int
     column: int
@@ -83,6 +121,7 @@ class Finding:
     expected: str | None = None
     got: str | None = None
     hint: str | None = None
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,11 @@ from validator.model import (
     StepResult,
     Verdict,
 )
-from validator.report.visible import MAX_LINES, cut, from_difference, visible
+from validator.report.findings import compared, facts
+from validator.report.visible import MAX_LINES, cut, visible
+from validator.report.whole import whole
 
 __all__ = [
-    "PLAIN_MISMATCH",
     "claims_told",
     "culprit",
     "duration",
@@ -35,9 +36,6 @@ __all__ = [
     "summary",
     "times",
 ]
-
-PLAIN_MISMATCH = MISMATCH
-"""The one reason that is left out where `expected` and `got` are shown, since they say it better."""
 
 _LABEL_WIDTH = 11
 _INDENT = "  "
@@ -55,12 +53,17 @@ _ORDER = (
 
 
 def failure(
-    path: str, step: StepResult, number: int, decided: ExchangeResult | ClaimResult | None = None
+    path: str,
+    step: StepResult,
+    number: int,
+    decided: ExchangeResult | ClaimResult | None = None,
+    *,
+    verbose: bool = False,
 ) -> str:
     """What is to be said about a step that did not pass: where, what was typed, expected against got, a hint.
 
     `number` is the step's number in the page; `decided` is the exchange or the claim that did (see `culprit`), or None
-    where none did.
+    where none did. `verbose` adds the whole of what the page shows and of what came.
     """
     finding = decided.finding if decided else None
     line = finding.line if finding else decided.line if decided else step.line
@@ -69,18 +72,19 @@ def failure(
     lines = [f"{visible(path)}:{line}:{column}  {step_name(step, number)}{at_n}  {step.verdict}"]
     if decided:
         lines.append(_INDENT + _typed(decided))
-    expected = finding.expected if finding else None
-    got = finding.got if finding else None
-    if expected is not None and got is not None:
-        expected, got = from_difference(expected, got)
     reasons = [finding.reason if finding else decided.reason if decided else None, step.reason]
-    if expected is not None and got is not None:
+    if finding and finding.expected is not None and finding.got is not None:
+        # They say it better.
         reasons = [reason for reason in reasons if reason != MISMATCH]
     reason = "\n".join(dict.fromkeys(reason for reason in reasons if reason))
     lines += [_labelled("reason", reason)] if reason else []
-    lines += [_labelled("expected", expected)] if expected is not None else []
-    lines += [_labelled("got", got)] if got is not None else []
-    lines += [_labelled("hint", finding.hint)] if finding and finding.hint else []
+    if finding:
+        output = decided.output if isinstance(decided, ExchangeResult) else ""
+        rows = [*compared(finding), *facts(finding, output)]
+        lines += [_labelled(row.label, row.text) for row in rows]
+        lines += [_labelled("hint", finding.hint)] if finding.hint else []
+    if verbose and isinstance(decided, ExchangeResult):
+        lines += [_labelled(row.label, row.text, cut_at=None) for row in whole(decided)]
     return "\n".join(lines)
 
 
@@ -161,11 +165,11 @@ def _fine(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms" if seconds < 1 else duration(seconds)
 
 
-def explanation(procedure: ProcedureResult) -> str:
+def explanation(procedure: ProcedureResult, *, verbose: bool = False) -> str:
     """Everything to be said about a procedure that did not simply pass; empty where it did.
 
-    Failures come whole, what was announced or left out comes with its reason, and neighbours that were left out
-    for the same reason come as one.
+    Failures come whole (see `failure`), what was announced or left out comes with its reason, and neighbours that were
+    left out for the same reason come as one.
     """
     parts = []
     if all(step.verdict != procedure.verdict for step in procedure.steps) or _nothing_ran(procedure):
@@ -175,7 +179,7 @@ def explanation(procedure: ProcedureResult) -> str:
             if verdict in _NOT_RUN:
                 parts.append(_left_out(procedure.path, list(group)))
             elif verdict != Verdict.PASSED:
-                parts += [_step(procedure.path, step, number) for number, step in group]
+                parts += [_step(procedure.path, step, number, verbose=verbose) for number, step in group]
     return "\n".join(part for part in parts if part)
 
 
@@ -197,9 +201,10 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
-def _step(path: str, step: StepResult, number: int) -> str:
+def _step(path: str, step: StepResult, number: int, *, verbose: bool) -> str:
     """A known issue was announced: its reason is news enough."""
-    return failure(path, step, number, None if step.verdict == Verdict.KNOWN_ISSUE else culprit(step))
+    decided = None if step.verdict == Verdict.KNOWN_ISSUE else culprit(step)
+    return failure(path, step, number, decided, verbose=verbose)
 
 
 def _whole(procedure: ProcedureResult) -> str:
@@ -242,11 +247,14 @@ def _typed(exchange: ExchangeResult | ClaimResult) -> str:
     return cut(visible(" ".join(part for part in (prompt, line.strip(), "…" if lines[1:] else "") if part)))
 
 
-def _labelled(label: str, value: str) -> str:
-    """``label`` and its value; further lines stand under the first. Nothing at all reads ``(nothing)``."""
+def _labelled(label: str, value: str, *, cut_at: int | None = MAX_LINES) -> str:
+    """``label`` and its value; further lines stand under the first. Nothing at all reads ``(nothing)``.
+
+    Of more than `cut_at` lines the first ones are shown.
+    """
     lines = visible(value).strip("\n").split("\n") if value.strip() else ["(nothing)"]
-    if len(lines) > MAX_LINES:
-        lines = [*lines[: MAX_LINES - 1], f"… {len(lines) - MAX_LINES + 1} more lines"]
+    if cut_at is not None and len(lines) > cut_at:
+        lines = [*lines[: cut_at - 1], f"… {len(lines) - cut_at + 1} more lines"]
     first, *more = (cut(line) for line in lines)
     further = " " * (len(_INDENT) + _LABEL_WIDTH)
     shown = [_INDENT + label.ljust(_LABEL_WIDTH) + first, *(further + line for line in more)]

@@ -1,9 +1,8 @@
 """Device output as text that can be shown: on a terminal it must never act, in a message it must be readable."""
 
 import re
-from os.path import commonprefix
 
-__all__ = ["MAX_LINES", "MAX_WIDTH", "cut", "from_difference", "visible"]
+__all__ = ["MAX_LINES", "MAX_WIDTH", "cut", "visible"]
 
 MAX_WIDTH = 160
 """Characters of one line that a message shows."""
@@ -27,15 +26,6 @@ def visible(text: str) -> str:
 def cut(line: str, width: int = MAX_WIDTH) -> str:
     """`line`, with its end replaced by … where it is longer than `width`."""
     return line if len(line) <= width else line[: width - 1] + "…"
-
-
-def from_difference(one: str, other: str) -> tuple[str, str]:
-    """Two texts to be shown one above the other; a long beginning that they share is replaced by …."""
-    shared = len(commonprefix([one, other]))  # noqa: RUF071 - character by character is what is wanted
-    if "\n" in one + other or shared <= MAX_WIDTH // 2 or max(len(one), len(other)) <= MAX_WIDTH:
-        return one, other
-    start = shared - MAX_WIDTH // 4
-    return f"…{one[start:]}", f"…{other[start:]}"
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -5,11 +5,14 @@ import binascii
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from os.path import commonprefix
+from typing import Any
 
 from validator.device.reply import KEEP, Ending, Reply
 from validator.device.window import Window
 from validator.errors import DeviceLost, LabError
-from validator.model import ExchangeResult, Finding, Verdict
+from validator.matching import to_word_end
+from validator.model import Detail, ExchangeResult, Finding, Verdict
 from validator.run.plan import FileAction
 
 __all__ = ["put_file"]
@@ -21,10 +24,16 @@ def put_file(action: FileAction, window: Window, content: str, *, timeout: float
     As base64, so that no character of it means anything on the way. Raises `LabError` and `Stopped`.
     """
     path = shlex.quote(action.path)
-    at = window.prompt
+    at, output = window.prompt, None
     if action.mode == "check":
         reply = _type(window, action, f"base64 {path}", timeout)
-        finding = _endless(action, reply, timeout) or _compare(action, content, reply)
+        finding = _endless(action, reply, timeout) or _unread(action, content, reply)
+        if finding is None:
+            found = _content(action, reply)
+            finding, output = (
+                _compare(action, content.encode(), found),
+                found.decode("utf-8", "backslashreplace"),
+            )
     else:
         encoded = base64.encodebytes(content.encode()).decode().strip()
         sign = ">>" if action.mode == "append" else ">"
@@ -45,7 +54,7 @@ def put_file(action: FileAction, window: Window, content: str, *, timeout: float
         at=at,
         command=f"{action.mode} {action.path}",
         expected=content,
-        output="" if finding is None else finding.got or "",
+        output="" if finding is None else output or finding.got or "",
         prompt=reply.prompt,
         status=reply.status,
         verdict=Verdict.FAILED if finding else Verdict.PASSED,
@@ -74,19 +83,26 @@ def _endless(action: FileAction, reply: Reply, timeout: float) -> Finding | None
     )
 
 
-def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:
+def _unread(action: FileAction, content: str, reply: Reply) -> Finding | None:
     if reply.status != 0:
         return _at(
             action, "the file cannot be read", "a file", _said(reply), "check the path, and whose file it is"
         )
-    wanted, reason = content.encode(), "the file is not what the page shows"
     if reply.dropped:
-        size = f"{KEEP * 3 // 4 / 1e6:.0f} MB"
-        return _at(action, reason, f"{len(wanted)} bytes", f"more than {size}", "check the path")
+        promised, size = f"{len(content.encode())} bytes", f"more than {KEEP * 3 // 4 / 1e6:.0f} MB"
+        return _at(action, "the file is not what the page shows", promised, size, "check the path")
+    return None
+
+
+def _content(action: FileAction, reply: Reply) -> bytes:
     try:
-        found = base64.b64decode(reply.output)
+        return base64.b64decode(reply.output)
     except (binascii.Error, ValueError):
         raise LabError(f"{action.device} did not send the file {action.path} whole") from None
+
+
+def _compare(action: FileAction, wanted: bytes, found: bytes) -> Finding | None:
+    reason = "the file is not what the page shows"
     if found == wanted:
         return None
     promised, actual = _lines(wanted), _lines(found)
@@ -105,7 +121,18 @@ def _compare(action: FileAction, content: str, reply: Reply) -> Finding | None:
         finding = _at(
             action, reason, "a newline at the end", "the end of the file", "end the file's last line, too"
         )
+    elif index < len(promised) and index < len(actual):
+        finding = replace(finding, detail=_detail(promised[index], actual[index], index))
     return replace(finding, line=action.place.line + 1 + min(index, max(len(promised) - 1, 0)))
+
+
+def _detail(promised: str, actual: str, index: int) -> Detail:
+    """Where two lines part, after `index` that are the same."""
+    marks: dict[str, Any] = {}
+    if promised and actual:
+        at = len(commonprefix([promised, actual]))  # noqa: RUF071 - character by character is what is wanted
+        marks = {"expected_mark": to_word_end(promised, at), "got_mark": to_word_end(actual, at)}
+    return Detail(matched=((0, 0, index),) if index else (), **marks)
 
 
 def _lines(data: bytes) -> list[str]:

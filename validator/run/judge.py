@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from validator.device.platforms import WindowKind
 from validator.device.reply import KEEP, Ending, Reply
 from validator.errors import DeviceLost
-from validator.matching import DEFAULT_MODE, Mismatch, match
+from validator.matching import DEFAULT_MODE, Mismatch, match, to_word_end
 from validator.model import MISMATCH, Exchange, Finding
 
 __all__ = ["Judgement", "judge_output", "judge_prompt", "judge_reply"]
@@ -136,7 +137,7 @@ def _unasked(exchange: Exchange, reply: Reply, reason: str) -> Finding:
 def _judge_ending(
     exchange: Exchange, reply: Reply, kind: WindowKind, command: str, timeout: float
 ) -> Finding | None:
-    at = {"line": exchange.place.line, "column": exchange.place.column}
+    at: dict[str, Any] = {"line": exchange.place.line, "column": exchange.place.column}
     last = "\n".join(reply.output.strip().splitlines()[-_LAST_LINES:])
     match reply.ending:
         case Ending.HUNG:
@@ -224,13 +225,17 @@ def _hang_hint(last: str, reply: Reply) -> str:
 
 def _mismatch(exchange: Exchange, found: Mismatch) -> Finding:
     line = exchange.shown[min(found.index, len(exchange.shown) - 1) if found.index is not None else -1]
+    detail = found.detail
+    if detail.got_mark is None and found.got and found.column is not None:
+        detail = replace(detail, got_mark=to_word_end(found.got, found.column - 1))
     return Finding(
         line=line.line,
-        column=line.column,
+        column=line.column + found.shown_column - 1,
         reason=MISMATCH,
         expected=found.expected if found.expected is not None else "",
         got="" if found.got is None else found.got or "(a blank line)",
         hint=found.hint,
+        detail=detail,
     )
 
 
@@ -287,7 +292,7 @@ def _judge_next_prompt(exchange: Exchange, reply: Reply) -> Finding | None:
         reason="the device shows another prompt than the page after this command",
         expected=exchange.then,
         got=reply.prompt or "",
-        hint="correct the prompt that the page shows next, or the command that leads to it",
+        hint=f"correct the prompt that line {exchange.then_line} shows next, or the command that leads to it",
     )
 
 

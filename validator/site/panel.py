@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from validator.model import PYTHON, ClaimResult, ExchangeResult, Finding, Verdict
-from validator.report.terminal import PLAIN_MISMATCH
+from validator.model import MISMATCH, PYTHON, ClaimResult, ExchangeResult, Finding, Verdict
+from validator.report.findings import facts, got_label
+from validator.report.marked import parts
 from validator.site.html import element, safe
 from validator.site.marks import word_of
 
@@ -29,21 +30,25 @@ def panel(exchange: ExchangeResult | ClaimResult, *, with_command: bool = False)
         return ""
     finding = exchange.finding
     reasons = [exchange.reason, finding.reason if finding else None]
-    reason = "; ".join(dict.fromkeys(text for text in reasons if text)) or PLAIN_MISMATCH
+    reason = "; ".join(dict.fromkeys(text for text in reasons if text)) or MISMATCH
     word = element("strong", word_of(exchange.verdict).capitalize())
-    parts = [element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason")]
+    lines = [element("p", f"{word}: {safe(reason)}", class_="validator-panel__reason")]
     if with_command:
-        parts.append(_typed(exchange))
+        lines.append(_typed(exchange))
     if finding:
-        parts.append(_compared(finding, by_word=isinstance(exchange, ExchangeResult)))
+        lines.append(_compared(finding, by_word=isinstance(exchange, ExchangeResult)))
+        output = exchange.output if isinstance(exchange, ExchangeResult) else ""
+        told = [_row(row.label.capitalize(), safe(row.text)) for row in facts(finding, output)]
+        if told:
+            lines.append(element("div", "".join(told), class_="validator-compare", tabindex="0"))
         if finding.hint:
             hint = element("span", "Hint", class_="validator-panel__label") + safe(finding.hint)
-            parts.append(element("p", hint, class_="validator-panel__hint"))
+            lines.append(element("p", hint, class_="validator-panel__hint"))
     if isinstance(exchange, ExchangeResult):
-        parts.append(_whole(exchange))
+        lines.append(_whole(exchange))
     return element(
         "aside",
-        "".join(parts),
+        "".join(lines),
         class_=f"validator-panel validator-panel--{exchange.verdict.value}",
         data_search_exclude="",
     )
@@ -80,10 +85,13 @@ def _compared(finding: Finding, *, by_word: bool) -> str:
         return ""
     rows = ""
     if expected is not None and got is not None:
+        detail = finding.detail
         first, second = safe(expected.strip("\n")), safe(got.strip("\n"))
-        if by_word:
+        if detail and detail.got_mark:
+            first, second = _marked(expected, detail.expected_mark), _marked(got, detail.got_mark)
+        elif by_word:
             first, second = _differing(expected.strip("\n"), got.strip("\n"))
-        rows = _row("Expected", first) + _row("Got", second)
+        rows = _row("Expected", first) + _row(got_label(finding).capitalize(), second)
     elif expected is not None:
         rows = _row("Expected", safe(expected.strip("\n")))
     elif got is not None:
@@ -98,6 +106,14 @@ def _row(label: str, text: str) -> str:
         element("span", label, class_="validator-panel__label") + element("span", text or "(nothing)"),
         class_="validator-compare__row",
     )
+
+
+def _marked(text: str, mark: tuple[int, int] | None) -> str:
+    """`text` as HTML with the part marked in which it differs."""
+    if mark is None or not text.strip():
+        return safe(text)
+    before, inside, behind = map(safe, parts(text, mark))
+    return f"{before}{element('mark', inside, class_='validator-differs')}{behind}"
 
 
 def _differing(expected: str, got: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def test_output_that_does_not_come_fails_at_once_where_nothing_can_mend_it(cable
     text = cable.said(wrong + block("watch ping", "lost <= 0"), status=1)
     assert text.startswith(
         """\
-procedures/page.md:19:1  step 1 "Start"  failed
+procedures/page.md:19:41  step 1 "Start"  failed
   root@h1:~# ping -i 0.1 10.0.0.2
   expected   64 bytes from 10.0.0.2: icmp_seq=1 ttl=63 time=0.157 ms
   got        64 bytes from 10.0.0.2: icmp_seq=1 ttl=64"""
