@@ -197,7 +197,13 @@ class Performer:
         )
         if begun.unknown is None:
             return result
-        return replace(result, verdict=Verdict.INCONCLUSIVE, reason=begun.unknown)
+        finding = Finding(
+            line=exchange.place.line,
+            column=exchange.place.column,
+            reason=begun.unknown,
+            hint="start it where what it watches works already, or give it more time: timeout=60s",
+        )
+        return replace(result, verdict=Verdict.INCONCLUSIVE, reason=begun.unknown, finding=finding)
 
 
 def _too_long(exchange: Exchange, command: str) -> Finding | None:

@@ -124,7 +124,8 @@ def _outages(watch: WatchResult, titles: Mapping[str, str]) -> str:
     if watch.interval is None:
         return ""
     if not watch.outages:
-        return element("p", "No outage", class_="validator-outages__none")
+        none = element("p", "No outage", class_="validator-outages__none")
+        return element("div", none, class_="validator-outages", data_search_exclude="")
     longest = sorted(watch.outages, key=lambda one: -one.length)[:MOST_ROWS]
     rows = "".join(
         element("tr", "".join(element("td", cell) for cell in cells))

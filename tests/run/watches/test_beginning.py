@@ -39,6 +39,7 @@ outage <= 1s
 procedures/page.md:17:1  step 1 "Start"  inconclusive
   root@h1:~# ping -i 0.1 10.0.0.9
   reason     the watch "ping" had no baseline after # s: 0 of 3 answers came
+  hint       start it where what it watches works already, or give it more time: timeout=60s
 procedures/page.md:23:1  step 2 "Judge"  inconclusive
   watch ping: outage <= 1s
   reason     the watch "ping" has no baseline: answers did not come before the page went on

@@ -144,11 +144,13 @@ class Watches:
             if now >= deadline or not _may_change(action, judged, settled=settled, waits=until is not None):
                 return judged
             self.bench.check_stopped()
-            left = min(SLICE, deadline - now, max(laggards - now, 0.01) if probe.interval is None else SLICE)
+            left = min(SLICE, deadline - now)
             if settled:
                 series.wait(_longer_than(series, series.line_count), left)
             else:
-                series.wait(is_settled, left)
+                series.wait(
+                    is_settled, min(left, max(laggards - now, 0.0)) if probe.interval is None else left
+                )
 
     def stop(self) -> None:
         """Stops every watch that still goes on."""
