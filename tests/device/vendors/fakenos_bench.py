@@ -128,7 +128,10 @@ def whole(window: Window, command: str, text: str | None) -> bool:
     reply = window.run(command, timeout=60)
     if reply.ending is not Ending.PROMPT or UNKNOWN.search(reply.output):
         return False
-    return bool(reply.output.split()) if text is None else reply.output.split() == fold(text.encode()).split()
+    if text is None:
+        return bool(reply.output.split())
+    # Some texts were recorded with their command, which is an echo more.
+    return reply.output.split() == fold(text.encode()).strip().removeprefix(f"{command}\n").split()
 
 
 @contextmanager
