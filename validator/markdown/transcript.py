@@ -29,6 +29,8 @@ class _Draft:
     place: Place
     shown: list[ShownLine] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    then: str | None = None
+    then_line: int | None = None
     help_key: str | None = None
     # The here-documents being read: the word that ends each, and whether it was `<<-`.
     pending: list[tuple[str, bool]] = field(default_factory=list)
@@ -222,40 +224,42 @@ def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, f
 
 def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
     """Exchanges in order; a prompt alone becomes the promise of the command before it in the same window."""
-    exchanges: list[Exchange] = []
-    # Only the last command of a block ends the connection: what follows it is typed after the device came back.
-    last = max((index for index, draft in enumerate(drafts) if draft.command), default=None)
-    staying = replace(fence.attributes, reconnect=None)
-    latest: dict[tuple[str, str], int] = {}
-    for index, draft in enumerate(drafts):
+    kept: list[_Draft] = []
+    latest: dict[tuple[str, str], _Draft] = {}
+    for draft in drafts:
         window = (draft.shape.device, draft.shape.window)
         before = latest.get(window)
-        if before is not None and exchanges[before].then is None:
-            exchanges[before] = replace(exchanges[before], then=draft.prompt, then_line=draft.place.line)
-        if not draft.command and before is not None and draft.prompt == _promised(exchanges[before]):
-            continue
-        latest[window] = len(exchanges)
-        exchanges.append(
-            Exchange(
-                device=draft.shape.device,
-                window=draft.shape.window,
-                prompt=draft.prompt,
-                command="\n".join(draft.command) if draft.command else None,
-                shown=_trimmed(draft.shown),
-                then=None,
-                place=draft.place,
-                attributes=fence.attributes if index == last else staying,
-                hidden=fence.hidden,
-                answers=tuple(draft.answers),
-                help_key=draft.help_key,
-            )
+        if before is not None and before.then is None:
+            before.then, before.then_line = draft.prompt, draft.place.line
+        if draft.command or before is None or draft.prompt != _promised(before):
+            kept.append(draft)
+            latest[window] = draft
+    attributes = fence.attributes
+    # Only the last command of a block ends the connection: what follows it is typed after the device came back.
+    last = next((draft for draft in reversed(drafts) if draft.command), None)
+    staying = attributes if attributes.reconnect is None else replace(attributes, reconnect=None)
+    return tuple(
+        Exchange(
+            device=draft.shape.device,
+            window=draft.shape.window,
+            prompt=draft.prompt,
+            command="\n".join(draft.command) if draft.command else None,
+            shown=_trimmed(draft.shown),
+            then=draft.then,
+            then_line=draft.then_line,
+            place=draft.place,
+            attributes=attributes if draft is last else staying,
+            hidden=fence.hidden,
+            answers=tuple(draft.answers),
+            help_key=draft.help_key,
         )
-    return tuple(exchanges)
+        for draft in kept
+    )
 
 
-def _promised(exchange: Exchange) -> str | None:
-    """The prompt that is checked with `exchange`. One that stands alone is checked itself, not what comes next."""
-    return exchange.prompt if exchange.command is None else exchange.then
+def _promised(draft: _Draft) -> str | None:
+    """The prompt that is checked with `draft`. One that stands alone is checked itself, not what comes next."""
+    return draft.then if draft.command else draft.prompt
 
 
 def _trimmed(lines: list[ShownLine]) -> tuple[ShownLine, ...]:
