@@ -128,26 +128,6 @@ procedures/page.md:1:1  this file has 10.0 MB; a procedure may have at most 1 MB
     )
 
 
-def test_a_kind_that_does_not_exist(project: Project) -> None:
-    project.page(STEP.replace("console", "console vary=durration"))
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:6:1  there is no kind "durration"
-  hint       did you mean "duration"?"""
-    )
-
-
-def test_an_effect_that_the_lab_does_not_grant(project: Project) -> None:
-    project.page(STEP, front="effects: [reload]")
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:3:10  the lab "one" does not grant the effect "reload"
-  hint       add it to grants in one.yml, if this lab may suffer it"""
-    )
-
-
 def test_a_prerequisite_that_does_not_exist(project: Project) -> None:
     project.page(STEP, name="connect.md")
     project.page(STEP, front="prerequisites: [conect]")
@@ -257,37 +237,6 @@ procedures/page.md:6:1  there is no way to match "contain"
     )
 
 
-def test_a_way_to_match_that_contradicts_another_attribute(project: Project) -> None:
-    project.page(STEP.replace("console", "console match=exact vary=mac"))
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:6:1  "vary" and match=exact contradict each other
-  hint       take vary away, or match another way"""
-    )
-
-
-def test_json_that_is_not_json(project: Project) -> None:
-    project.page(STEP.replace("console", "console match=json").replace("true", 'echo\n{\n  "a": 1,\n}'))
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:10:1  what is shown is not JSON: Expecting property name enclosed in double quotes
-  hint       correct it, or show it as text: take match=json away"""
-    )
-
-
-def test_a_column_that_the_shown_header_lacks(project: Project) -> None:
-    page = STEP.replace("console", 'console match=table columns="IP address,Devise"')
-    project.page(page.replace("true", "cat /proc/net/arp\nIP address  Device\n10.0.0.2  eth0"))
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:8:1  the shown header has no column "Devise", which columns names
-  hint       did you mean "Device"?"""
-    )
-
-
 def test_a_key_that_is_not_among_the_columns(project: Project) -> None:
     project.page(STEP.replace("console", "console match=table columns=A,B key=C"))
     assert (
@@ -315,14 +264,4 @@ def test_any_order_without_json_or_yaml(project: Project) -> None:
         == """\
 procedures/page.md:6:1  "unordered" means nothing with match=text
   hint       add match=json or match=yaml, or take unordered away"""
-    )
-
-
-def test_a_regular_expression_that_is_none(project: Project) -> None:
-    project.page(STEP.replace("console", "console match=regex").replace("true", "echo a\na (b"))
-    assert (
-        refused(project)
-        == """\
-procedures/page.md:8:1  this is no regular expression: missing ): a (b
-  hint       put a backslash before each of . * + ? | ( ) [ ] { } ^ $ that is text"""
     )

@@ -271,4 +271,7 @@ def _file(fence: Fence, lab: Lab, platforms: Mapping[str, Platform]) -> FileActi
 def _lacking(procedure: Procedure, lab: Lab, platforms: Mapping[str, Platform]) -> str | None:
     offered = {*lab.features, *(feature for platform in platforms.values() for feature in platform.features)}
     missing = [feature for feature in procedure.requires if feature not in offered]
-    return f'the lab "{lab.name}" does not offer {", ".join(missing)}' if missing else None
+    if not missing:
+        return None
+    near = did_you_mean(missing[0], offered)
+    return f'the lab "{lab.name}" does not offer {", ".join(missing)}' + (f" ({near})" if near else "")

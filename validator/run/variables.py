@@ -1,6 +1,6 @@
 """Every placeholder has a value before it is typed: from the front matter, or captured earlier in the text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from validator.errors import AuthoringError, Place, did_you_mean
@@ -17,10 +17,11 @@ _SAMPLE = {"i": 1, "n": 1}
 
 
 def check_variables(
-    values: Mapping[str, str], blocks: Iterable[PlannedBlock], *, scale: Scale | None
+    values: Mapping[str, str], blocks: Sequence[PlannedBlock], *, scale: Scale | None
 ) -> None:
     """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
     known = _Known(values)
+    known.blocks = blocks
     known.scale = scale
     if scale is not None:
         known.add("n")
@@ -48,7 +49,7 @@ def _check(action: Action, known: "_Known") -> None:
                 if name not in action.block.sets:
                     known.check(name, place)
             known.open |= action.block.sets_any
-            known.update(action.block.sets)
+            known.update(_given(action))
         case ClaimsAction():
             _check_claims(action, known)
 
@@ -56,10 +57,12 @@ def _check(action: Action, known: "_Known") -> None:
 class _Known(set[str]):
     """The names that have a value by now. `open` says that Python may have given one to others, too.
 
-    On a page with `scale`, `counts` says whether {{ i }} has a value in this block.
+    `blocks` are all there are, for what gets its value too late. On a page with `scale`, `counts` says whether {{ i }}
+    has a value in this block.
     """
 
     open = False
+    blocks: Sequence[PlannedBlock] = ()
     scale: Scale | None = None
     counts = False
 
@@ -67,10 +70,14 @@ class _Known(set[str]):
         """Raises `AuthoringError` at `place` for a name that has none."""
         self.check_counting(name, place)
         if name not in self and not self.open:
+            actions = (action for block in self.blocks for action in block.actions)
+            late = next((action.place.line for action in actions if name in _given(action)), None)
             raise AuthoringError(
                 place,
                 f'the variable "{name}" has no value here',
-                hint=did_you_mean(name, self)
+                hint=f"it gets one in line {late}: move that before this, or give it a sample value under vars"
+                if late is not None
+                else did_you_mean(name, self)
                 or "give it a sample value under vars, or capture it from output that is shown earlier",
             )
 
@@ -141,7 +148,20 @@ def _check_shown(exchange: Exchange, known: _Known) -> None:
             fault.message,
             hint=fault.hint,
         )
-    known.update(matcher.names(lines, options))
+    known.update(_given(exchange))
+
+
+def _given(action: Action) -> Collection[str]:
+    """The names that have a value after `action`."""
+    match action:
+        case WatchAction(exchange=exchange):
+            return _given(exchange)
+        case PythonAction(block=block):
+            return block.sets
+        case Exchange(attributes=attributes, shown=shown):
+            matcher = MODES[attributes.match or DEFAULT_MODE]
+            return set(matcher.names([line.text for line in shown], _options(attributes)))
+    return ()
 
 
 def _options(attributes: Attributes) -> Options:
