@@ -3,7 +3,17 @@
 import json
 from pathlib import Path
 
-from benchmarks import all_procedures, flood, lab_down, lab_up, parsing, per_command, start_up, watching
+from benchmarks import (
+    all_procedures,
+    flood,
+    lab_down,
+    lab_up,
+    parsing,
+    per_command,
+    repeating,
+    start_up,
+    watching,
+)
 from benchmarks.table import with_table
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -12,7 +22,17 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
 def main() -> None:
     results = []
-    for module in (per_command, flood, parsing, watching, start_up, lab_up, lab_down, all_procedures):
+    for module in (
+        per_command,
+        repeating,
+        flood,
+        parsing,
+        watching,
+        start_up,
+        lab_up,
+        lab_down,
+        all_procedures,
+    ):
         found = module.measure()
         for one in found if isinstance(found, list) else [found]:
             print(f"{one['value']:>10.4g} {one['unit']:<3} {one['ratio']:>6} x  {one['name']}", flush=True)

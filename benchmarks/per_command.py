@@ -24,6 +24,7 @@ from validator.lab.reach import Starts
 from validator.model import Attributes, Exchange, ShownLine, Verdict
 from validator.run.bench import Bench, Recorder
 from validator.run.exchanges import Performer
+from validator.run.watches import Watches
 
 COMMANDS = 1000
 ROUNDS = 12
@@ -100,7 +101,7 @@ def as_in_a_run() -> float:
         prompt = bench.window("here", "shell").prompt
         assert prompt is not None
         exchanges = [exchange(number, prompt) for number in range(COMMANDS)]
-        performer = Performer(bench, {})
+        performer = Performer(bench, {}, Watches(bench, time.monotonic(), time.monotonic))
         started = time.perf_counter()
         for one in exchanges:
             assert performer.perform(one).verdict is Verdict.PASSED

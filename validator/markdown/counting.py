@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Calculation", "CalculationError", "calculations", "with_numbers"]
 
@@ -67,6 +68,7 @@ def with_numbers(text: str, numbers: Mapping[str, int]) -> str:
     return text
 
 
+@lru_cache(maxsize=64)  # a block that repeats asks for the same ones a thousand times
 def _read(text: str) -> ast.expr:
     if len(text) > _LONGEST:
         raise CalculationError("this calculation is too long", "calculate it in a python block")
