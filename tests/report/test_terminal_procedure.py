@@ -235,9 +235,9 @@ def test_a_page_with_scale_says_what_was_proven_and_how_the_time_grew(page):
     assert (
         scale_table(page(Verdict.FAILED, scale=scale))
         == """\
-  prefixes                 repeated     each       whole
-         1  passed           7.4 ms   7.4 ms       1.2 s
-      1000  failed       1 min 15 s  75.0 ms  1 min 33 s
+  prefixes                 repeated    each       whole
+         1  passed           7.4 ms  7.4 ms       1.2 s
+      1000  failed       1 min 15 s          1 min 33 s
      10000  not-reached"""
     )
     assert scale_table(page(Verdict.PASSED)) == ""

@@ -248,3 +248,27 @@ def test_nothing_can_build_on_a_page_with_scale(project: Project) -> None:
         "procedures/second.md:3:16  procedures/first.md has a scale: it leaves several labs behind, and none to build"
         " on\n  hint       move what this page needs to a page without scale, and let both build on that\n",
     )
+
+
+KNOWN = "known-issues: [{step: count, reason: many are slow}]"
+
+
+@pytest.mark.parametrize(
+    ("shown", "numbers", "verdict", "status"),
+    [
+        ("{{ n + 1 }}", "[1, 3]", "failed", 1),
+        ("2", "[1, 3]", "known-issue", 0),
+        ("7", "[1, 3]", "known-issue", 0),
+    ],
+)
+def test_a_known_issue_is_gone_where_it_shows_with_no_number(
+    bench: Project, shown: str, numbers: str, verdict: str, status: int
+) -> None:
+    bench.page(PAGE.replace("{{ n + 1 }}", shown), front=f"scale: {{lines: {numbers}}}\n{KNOWN}")
+    outcome = bench.call("run")
+    assert outcome.status == status, outcome.out
+    assert procedure(bench)["verdict"] == verdict
+    assert procedure(bench)["steps"][2]["verdict"] == verdict
+    if verdict == "failed":
+        assert 'the known issue "many are slow" does not show any more' in procedure(bench)["reason"]
+        assert [one["verdict"] for one in procedure(bench)["scale"]] == ["passed", "passed"]

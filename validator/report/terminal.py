@@ -40,6 +40,7 @@ __all__ = [
 _LABEL_WIDTH = 11
 _INDENT = "  "
 _ASIDE = {"(setup)": "set-up", "(teardown)": "teardown"}
+_TO_THE_END = frozenset({Verdict.PASSED, Verdict.KNOWN_ISSUE, Verdict.SKIPPED})
 _NOT_RUN = frozenset({Verdict.SKIPPED, Verdict.NOT_REACHED})
 _ORDER = (
     Verdict.PASSED,
@@ -154,10 +155,14 @@ def scale_table(procedure: ProcedureResult) -> str:
 
 
 def times(one: ScaleResult) -> tuple[str, str, str]:
-    """How long the repeated blocks took, one repetition, and the whole; empty where nothing ran."""
+    """How long the repeated blocks took, one repetition, and the whole; empty where nothing ran.
+
+    Where it did not get to its end, nobody knows how many repetitions there were.
+    """
     if not one.duration:
         return "", "", ""
-    return _fine(one.repeated), _fine(one.repeated / one.n), _fine(one.duration)
+    each = _fine(one.repeated / one.n) if one.verdict in _TO_THE_END else ""
+    return _fine(one.repeated), each, _fine(one.duration)
 
 
 def _fine(seconds: float) -> str:

@@ -38,8 +38,8 @@ class Performer:
     """Performs the actions of one procedure: `values` are its variables, which captures add to.
 
     `refusal` says why a command may not be typed on a device, in a window. It was asked before the run, so only
-    commands with values that the run itself found are asked about here. `waited` counts the seconds during which an `until` waited for the network. Every method may raise `LabError`
-    and `Stopped`.
+    commands with values that the run itself found are asked about here. `waited` counts the seconds during which an
+    `until` waited for the network. Every method may raise `LabError` and `Stopped`.
     """
 
     bench: Bench

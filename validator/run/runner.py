@@ -3,18 +3,18 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from validator.device.reply import Stopped
 from validator.errors import LabError
 from validator.model import (
     DeviceResult,
-    KnownIssue,
     ProcedureResult,
     StepResult,
     Verdict,
     worst,
 )
+from validator.run.announced import announced
 from validator.run.bench import Bench
 from validator.run.blocks import BlockRunner, Broken
 from validator.run.done import Done, blamed
@@ -218,19 +218,10 @@ class Course:
             )
 
     def _announced(self, result: StepResult) -> StepResult:
-        """What a known issue makes of a step's verdict."""
-        issue = next((i for i in self.planned.procedure.known_issues if i.step == result.id), None)
-        if issue is None or result.verdict not in (Verdict.FAILED, Verdict.PASSED):
-            return result
-        if result.verdict is Verdict.PASSED:
-            reason = (
-                f'the known issue "{issue.reason}" does not show any more: take it out of the front matter'
-            )
-            return replace(result, verdict=Verdict.FAILED, reason=reason)
-        if _is_over(issue, self._runner.now().date()):
-            reason = f'the known issue "{issue.reason}" was announced until {issue.until}, and is still there'
-            return replace(result, reason=reason)
-        return replace(result, verdict=Verdict.KNOWN_ISSUE, reason=issue.reason)
+        """Of several numbers the last decides whether an issue is gone: see `proven`."""
+        planned = self.planned
+        today = self._runner.now().date()
+        return announced(result, planned.procedure.known_issues, today, may_pass=planned.n is not None)
 
     def _excused(self, result: StepResult) -> StepResult:
         """A teardown that fails where the lab broke, or where the run was interrupted, says nothing about the page.
@@ -260,7 +251,3 @@ class Course:
             self._blocked = f'the lab broke in step "{step.title}"'
         elif result.verdict is Verdict.FAILED and not self._runner.keep_going:
             self._blocked = f'step "{step.title}" failed'
-
-
-def _is_over(issue: KnownIssue, today: date) -> bool:
-    return issue.until is not None and today > date.fromisoformat(issue.until)

@@ -55,7 +55,7 @@ class SessionRunner:
             if not rounds or not goes_on(rounds[-1], keep_going=self.keep_going):
                 break
         if rounds and last.procedure.path in report:
-            self._deliver(last, proven(last, rounds))
+            self._deliver(last, proven(last, rounds, today=self.now().date()))
 
     def _round(
         self,
