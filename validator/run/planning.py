@@ -60,7 +60,9 @@ def plan_procedure(procedure: Procedure, settings: Settings) -> PlannedProcedure
     )
     everything = [planned.setup, *planned.steps, planned.teardown]
     blocks = [block for part in everything if part for block in part.blocks]
-    check_variables(procedure.variables, blocks, scale=procedure.scale)
+    inside = [fence for step in procedure.steps for fence in step.fences]
+    fences = (*procedure.setup, *inside, *procedure.teardown)
+    check_variables(procedure.variables, blocks, scale=procedure.scale, fences=fences)
     return planned
 
 
@@ -137,6 +139,7 @@ class _Planner:
             command = fill_known(one.command or "", self._permissions.procedure.variables)
             self._refuse(one.device, one.window, command, one.place)
             self._check_secrets(one)
+        self._check_exit(fence, exchanges)
         if fence.attributes.watch is None:
             return exchanges
         watch = watch_action(fence, exchanges)
@@ -165,6 +168,16 @@ class _Planner:
                 last=fence.place in self._last_claims,
             ),
         )
+
+    def _check_exit(self, fence: Fence, exchanges: Sequence[Exchange]) -> None:
+        """An exit status that no command has would be a promise that nothing ever looks at."""
+        kinds = {self._platforms[one.device].windows[one.window].kind for one in exchanges}
+        if fence.attributes.exit is not None and "shell" not in kinds:
+            raise AuthoringError(
+                fence.place,
+                "exit= promises a status, and no command of this block has one",
+                hint="take it away: only the commands of a shell end with a status",
+            )
 
     def _python(self, fence: Fence) -> PythonAction:
         block = read_python(fence, self._lab.devices)

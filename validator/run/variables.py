@@ -6,7 +6,8 @@ from dataclasses import replace
 from validator.errors import AuthoringError, Place, did_you_mean
 from validator.markdown.counting import CalculationError, calculations
 from validator.matching import DEFAULT_MODE, KINDS, MODES, Options, unknown_kind
-from validator.model import Attributes, Exchange, Scale, ShownLine
+from validator.model import Attributes, Exchange, Fence, Scale, ShownLine
+from validator.run.captures import Captures
 from validator.run.counted import counted
 from validator.run.plan import Action, ClaimsAction, FileAction, PlannedBlock, PythonAction, WatchAction
 from validator.template import placeholders
@@ -17,11 +18,19 @@ _SAMPLE = {"i": 1, "n": 1}
 
 
 def check_variables(
-    values: Mapping[str, str], blocks: Sequence[PlannedBlock], *, scale: Scale | None
+    values: Mapping[str, str],
+    blocks: Sequence[PlannedBlock],
+    *,
+    scale: Scale | None,
+    fences: Sequence[Fence],
 ) -> None:
-    """Raises `AuthoringError` for a placeholder without a value and for a kind that does not exist."""
+    """Raises `AuthoringError` for a placeholder without a value or without a use, and for a kind that does not exist.
+
+    `fences` are all blocks of the page, also those of which nothing is done.
+    """
     known = _Known(values)
     known.blocks = blocks
+    known.captures = Captures(fences)
     known.scale = scale
     if scale is not None:
         known.add("n")
@@ -32,6 +41,7 @@ def check_variables(
             _check(action, known)
         if block.repeats:
             known.discard("i")
+    known.captures.check(known)
 
 
 def _check(action: Action, known: "_Known") -> None:
@@ -58,11 +68,12 @@ class _Known(set[str]):
     """The names that have a value by now. `open` says that Python may have given one to others, too.
 
     `blocks` are all there are, for what gets its value too late. On a page with `scale`, `counts` says whether {{ i }}
-    has a value in this block.
+    has a value in this block. `captures` notes where shown output gave a name its value.
     """
 
     open = False
     blocks: Sequence[PlannedBlock] = ()
+    captures = Captures(())
     scale: Scale | None = None
     counts = False
 
@@ -148,7 +159,10 @@ def _check_shown(exchange: Exchange, known: _Known) -> None:
             fault.message,
             hint=fault.hint,
         )
-    known.update(_given(exchange))
+    names = set(_given(exchange))
+    if not known.open:
+        known.captures.note(exchange, names - known)
+    known.update(names)
 
 
 def _given(action: Action) -> Collection[str]:
