@@ -171,7 +171,7 @@ def test_a_folder_without_procedures(project: Project) -> None:
 
 
 def test_a_prerequisite_runs_first_on_the_same_lab(bench: Project) -> None:
-    bench.page("## Make\n\n```console\nroot@h1:~# echo kept > /root/note\n```\n", name="first.md")
+    bench.page("## Make\n\n```console\nroot@h1:~# echo kept > note\n```\n", name="first.md")
     bench.page(
         "## Use\n\n```console\nroot@h1:~# cat note\nkept\n```\n",
         name="second.md",

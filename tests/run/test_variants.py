@@ -136,12 +136,12 @@ def test_a_file_may_be_for_some_devices_only(bench: Project) -> None:
         """\
         ## Step
 
-        ```text file=/root/note on=h1 only="device == 'h1'"
+        ```text file=/var/tmp/note on=h1 only="device == 'h1'"
         yes
         ```
 
         ```console
-        root@h1:~# cat note
+        root@h1:~# cat /var/tmp/note
         yes
         ```
         """
