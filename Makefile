@@ -9,7 +9,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help demo test lint bench site serve package constraints clean install lab-packages browser-packages remote-packages
+# Options for `make mutants`, and how often `make steady` runs everything.
+ARGS :=
+RUNS := 100
+
+.PHONY: FORCE help demo test lint bench mutants steady site serve package constraints clean install lab-packages browser-packages remote-packages
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +43,12 @@ lint: install ## Check style, types, and the layers of the architecture
 bench: install lab-packages ## Measure, and write benchmarks/results.json
 	$(BIN)/python -m benchmarks
 
+mutants: install lab-packages ## Make the procedures wrong, one change at a time, and see each caught at its line
+	$(BIN)/python -m mutants $(ARGS)
+
+steady: install lab-packages ## Run every procedure RUNS times unchanged, and see none fail
+	$(BIN)/python -m mutants.steady --runs $(RUNS)
+
 site: install ## Build site/ from the docs, the procedures and the evidence there is
 	$(BIN)/mkdocs build --strict
 
@@ -50,7 +60,7 @@ package: install ## Build the wheel and the source distribution into dist/
 
 clean: ## Remove everything that was built or installed here; the evidence in .validator stays
 	rm -rf .venv site dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find validator tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find validator tests benchmarks mutants -name __pycache__ -prune -exec rm -rf {} +
 
 # --- installing ----------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "validator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+HARNESS = sorted((ROOT / "mutants").rglob("*.py"))
 SOURCES = sorted(
     path
-    for folder in ("validator", "tests", "benchmarks")
+    for folder in ("validator", "tests", "benchmarks", "mutants")
     for pattern in ("*.py", "*.js", "*.css", "*.yml")
     for path in (ROOT / folder).rglob(pattern)
 )
@@ -37,7 +38,7 @@ def test_each_folder_imports_only_what_comes_before_it_on_the_journey() -> None:
     assert check.returncode == 0, check.stdout + check.stderr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
+@pytest.mark.parametrize("path", [*MODULES, *HARNESS], ids=name)
 def test_a_module_says_what_is_public(path: Path) -> None:
     body = ast.parse(path.read_text(encoding="utf-8")).body
     if not [statement for statement in body if not _is_docstring(statement)]:

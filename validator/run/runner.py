@@ -46,6 +46,8 @@ class Runner:
     listen: Listener
     keep_going: bool = False
     clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    make_watches: Callable[..., Watches] = Watches
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def run(self, planned: PlannedProcedure, devices: tuple[DeviceResult, ...]) -> ProcedureResult:
@@ -78,8 +80,10 @@ class Course:
         refusal = Permissions(planned.procedure, planned.lab, planned.platforms).refusal
         self._began = runner.clock()
         self._times: dict[str, tuple[float, float]] = {}
-        self._watches = Watches(runner.bench, self._began, runner.clock)
-        self._performer = Performer(runner.bench, values, self._watches, refusal, clock=runner.clock)
+        self._watches = runner.make_watches(runner.bench, self._began, runner.clock)
+        self._performer = Performer(
+            runner.bench, values, self._watches, refusal, clock=runner.clock, sleep=runner.sleep
+        )
         self._python = PythonRunner(runner.bench, planned, devices, values, refusal, clock=runner.clock)
         self._blocks = BlockRunner(values, planned.n, clock=runner.clock)
         self._blocked: str | None = None

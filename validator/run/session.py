@@ -20,6 +20,7 @@ from validator.run.redaction import Redactor
 from validator.run.results import not_run
 from validator.run.runner import Runner
 from validator.run.scale import goes_on, proven
+from validator.run.watches import Watches
 
 __all__ = ["Evidence", "SessionRunner", "lab_is_required"]
 
@@ -41,6 +42,8 @@ class SessionRunner:
     interruption: Interruption
     keep_going: bool = False
     require_lab: bool = False
+    make_bench: Callable[..., Bench] = Bench
+    make_watches: Callable[..., Watches] = Watches
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -81,7 +84,9 @@ class SessionRunner:
         except LabError as error:
             return self._give_up(waiting, Verdict.BROKEN, f"the lab did not come up: {error.reason}", take)
         try:
-            bench = Bench(lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock)
+            bench = self.make_bench(
+                lab, waiting[0].platforms, interruption=self.interruption, clock=self.clock
+            )
             baselines = DeviceBaselines(bench)
             try:
                 self._on(bench, baselines, waiting, take)
@@ -112,7 +117,14 @@ class SessionRunner:
             return self._give_up(waiting, Verdict.BROKEN, reason, take)
         except Stopped:
             return self._give_up(waiting, Verdict.NOT_REACHED, "the run was interrupted", take)
-        runner = Runner(bench, self.listen, keep_going=self.keep_going, clock=self.clock, now=self.now)
+        runner = Runner(
+            bench,
+            self.listen,
+            keep_going=self.keep_going,
+            clock=self.clock,
+            now=self.now,
+            make_watches=self.make_watches,
+        )
         while waiting:
             planned = waiting.pop(0)
             recordings = _Recordings(self.evidence(planned))
