@@ -189,7 +189,7 @@ def test_the_procedure_in_the_readme_is_one() -> None:
 
 
 def test_the_failure_in_the_readme_points_at_the_line_of_that_procedure() -> None:
-    expected = re.search(r"ebgp\.md:(\d+):1 .*\n.*\n  reason .*\n  expected   (.*)\n", README)
+    expected = re.search(r"ebgp\.md:(\d+):\d+ .*\n.*\n  reason .*\n  expected   (.*)\n", README)
     assert expected
     earlier = readme_procedure()
     earlier = re.sub(r".*# no bgp ebgp-requires-policy\n", "", earlier)
