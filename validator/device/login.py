@@ -39,6 +39,9 @@ SETTLE = 0.05
 SILENCE = 2.0
 """Seconds of silence after which Enter is pressed: a console shows nothing until then. Never before real silence."""
 
+AWAKE = 0.3
+"""The same where the device is known to wait at its login. A terminal server may need as long to open the line."""
+
 LOOK_AT = 4096
 """Bytes that were read last and that are looked at; a banner may be longer."""
 
@@ -73,7 +76,7 @@ class Dialog:
     def lead(self, goal: Goal, *, timeout: float) -> bytes:
         """Logs in and returns the bytes of the last line, the prompt. Raises `DeviceLost`, which says what to do."""
         give_up = self.clock() + timeout
-        nudge = self.clock() + (SETTLE if self.awake else SILENCE)
+        nudge = self.clock() + (AWAKE if self.awake else SILENCE)
         left = 0
         while self.clock() < give_up:
             self.wait()

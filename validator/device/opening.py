@@ -178,7 +178,8 @@ class _Opener:
         return Primed(channel, unread)
 
     def _dialog(self, channel: Channel, login: Login) -> Dialog:
-        return Dialog(self.device, channel, login, self.opening.record, self.opening.wait, self.opening.clock)
+        opening = self.opening
+        return Dialog(self.device, channel, login, opening.record, opening.wait, opening.clock, opening.awake)
 
 
 def _not(pattern: re.Pattern[str], other: re.Pattern[str] | None) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from validator.device.platforms import Baseline
 from validator.device.reply import Ending, Stopped
@@ -47,11 +48,12 @@ class DeviceBaselines:
             if not parts:
                 continue
             taken = self._taken[device] = []
-            for part in parts:
-                with self._bench.aside(device, part.window) as window:
-                    for command in part.save:
-                        _run(device, window, command)
-                    taken.append(_Taken(part, _lines(device, window, part)))
+            for name, same in groupby(parts, key=lambda part: part.window):
+                with self._bench.aside(device, name) as window:
+                    for part in same:
+                        for command in part.save:
+                            _run(device, window, command)
+                        taken.append(_Taken(part, _lines(device, window, part)))
             self._lab.retire(device, f"process {os.getpid()} ended before it could put it back")
 
     def put_back(self) -> list[tuple[str, str]]:
@@ -76,21 +78,29 @@ class DeviceBaselines:
 
     def _put_back(self, device: str, parts: Sequence[_Taken]) -> str | None:
         """Why `device` is not what it was; None where it is."""
-        for taken in parts:
-            part = taken.part
-            with self._bench.aside(device, part.window) as window:
-                now = _lines(device, window, part)
-                if now != taken.lines:
-                    for command in part.restore:
-                        _run(device, window, command)
-                    for _ in range(PASSES if part.line else 0):
-                        _undo(window, part, taken.lines, _lines(device, window, part))
-                    now = _lines(device, window, part)
-                if sorted(now) != sorted(taken.lines):
-                    return _difference(part, taken.lines, now)
-                for command in part.forget:
-                    _run(device, window, command)
+        for name, same in groupby(parts, key=lambda taken: taken.part.window):
+            with self._bench.aside(device, name) as window:
+                for taken in same:
+                    reason = _part_back(device, window, taken)
+                    if reason is not None:
+                        return reason
         return None
+
+
+def _part_back(device: str, window: Window, taken: _Taken) -> str | None:
+    part = taken.part
+    now = _lines(device, window, part)
+    if now != taken.lines:
+        for command in part.restore:
+            _run(device, window, command)
+        for _ in range(PASSES if part.line else 0):
+            _undo(window, part, taken.lines, _lines(device, window, part))
+        now = _lines(device, window, part)
+    if sorted(now) != sorted(taken.lines):
+        return _difference(part, taken.lines, now)
+    for command in part.forget:
+        _run(device, window, command)
+    return None
 
 
 def _undo(window: Window, part: Baseline, before: Sequence[str], now: Sequence[str]) -> None:
