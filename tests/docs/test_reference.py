@@ -13,6 +13,7 @@ from validator import __version__
 from validator.cli.main import cli
 from validator.device.platforms import (
     Baseline,
+    Enable,
     Pager,
     Platform,
     Version,
@@ -97,10 +98,12 @@ def test_the_lab_page_has_the_windows_and_features_of_its_platforms() -> None:
         assert tuple(names_in(features)) == platform.features
 
 
-@pytest.mark.parametrize("index", range(5))
+@pytest.mark.parametrize("index", range(6))
 def test_the_page_of_platforms_has_every_key_of_their_files(index: int) -> None:
     table = tables(section("platforms.md", "What a platform file may say"))[index]
-    assert sorted(keys(table)) == sorted(schema_keys((Platform, WindowKind, Pager, Version, Baseline)[index]))
+    assert sorted(keys(table)) == sorted(
+        schema_keys((Platform, WindowKind, Pager, Enable, Version, Baseline)[index])
+    )
 
 
 def test_the_install_page_has_every_package_that_the_lab_needs() -> None:

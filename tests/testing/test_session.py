@@ -246,6 +246,13 @@ def test_a_secret_is_not_shown_and_refused_as_often_as_the_script_says() -> None
     assert played.type("x\r", "y\r").endswith("% Access denied\r\nsw1> ")
 
 
+def test_ctrl_c_at_a_secret_leaves_the_echo_as_it_was() -> None:
+    played = device("  enable: [{ask: {text: 'Password: ', secret: true}}, in]", echo="terminal")
+    played.line("enable")
+    assert played.type("sec\x03") == "^C\r\nsw1> "
+    assert played.typing[-1] == "line"
+
+
 def test_a_wrong_answer_ends_the_command() -> None:
     played = device("  erase: [{ask: {text: 'Erase? ', accept: 'yes'}}, gone]")
     played.line("erase")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from validator.device.platforms import Baseline
+from validator.device.platforms import Baseline, WindowKind
 from validator.device.reply import Ending, Stopped
 from validator.device.window import Window
 from validator.errors import LabError
@@ -49,11 +49,12 @@ class DeviceBaselines:
                 continue
             taken = self._taken[device] = []
             for name, same in groupby(parts, key=lambda part: part.window):
-                with self._bench.aside(device, name) as window:
+                kind = self._bench.kind(device, name)
+                with self._bench.aside(device, name, privileged=True) as window:
                     for part in same:
                         for command in part.save:
-                            _run(device, window, command)
-                        taken.append(_Taken(part, _lines(device, window, part)))
+                            _run(device, window, command, kind.errors)
+                        taken.append(_Taken(part, _lines(device, window, part, kind)))
             self._lab.retire(device, f"process {os.getpid()} ended before it could put it back")
 
     def put_back(self) -> list[tuple[str, str]]:
@@ -79,27 +80,27 @@ class DeviceBaselines:
     def _put_back(self, device: str, parts: Sequence[_Taken]) -> str | None:
         """Why `device` is not what it was; None where it is."""
         for name, same in groupby(parts, key=lambda taken: taken.part.window):
-            with self._bench.aside(device, name) as window:
+            with self._bench.aside(device, name, privileged=True) as window:
                 for taken in same:
-                    reason = _part_back(device, window, taken)
+                    reason = _part_back(device, window, taken, self._bench.kind(device, name))
                     if reason is not None:
                         return reason
         return None
 
 
-def _part_back(device: str, window: Window, taken: _Taken) -> str | None:
+def _part_back(device: str, window: Window, taken: _Taken, kind: WindowKind) -> str | None:
     part = taken.part
-    now = _lines(device, window, part)
+    now = _lines(device, window, part, kind)
     if now != taken.lines:
         for command in part.restore:
-            _run(device, window, command)
+            _run(device, window, command, kind.errors)
         for _ in range(PASSES if part.line else 0):
-            _undo(window, part, taken.lines, _lines(device, window, part))
-        now = _lines(device, window, part)
+            _undo(window, part, taken.lines, _lines(device, window, part, kind))
+        now = _lines(device, window, part, kind)
     if sorted(now) != sorted(taken.lines):
         return _difference(part, taken.lines, now)
     for command in part.forget:
-        _run(device, window, command)
+        _run(device, window, command, kind.errors)
     return None
 
 
@@ -114,16 +115,20 @@ def _undo(window: Window, part: Baseline, before: Sequence[str], now: Sequence[s
                 window.run(template.format(**found.groupdict()), timeout=TIMEOUT)
 
 
-def _lines(device: str, window: Window, part: Baseline) -> tuple[str, ...]:
-    shown = (line.rstrip() for line in _run(device, window, part.show).splitlines())
+def _lines(device: str, window: Window, part: Baseline, kind: WindowKind) -> tuple[str, ...]:
+    # A configuration may hold lines that look like errors; those about the command itself it does not.
+    shown = (line.rstrip() for line in _run(device, window, part.show, kind.mistakes).splitlines())
     ignored = [re.compile(pattern) for pattern in part.ignore]
     return tuple(line for line in shown if line and not any(one.fullmatch(line) for one in ignored))
 
 
-def _run(device: str, window: Window, command: str) -> str:
+def _run(device: str, window: Window, command: str, errors: Sequence[str]) -> str:
+    """What comes of `command`. Raises `LabError` where it ends wrong, or where a line of it matches one of `errors`."""
     reply = window.run(command, timeout=TIMEOUT)
-    if reply.ending is not Ending.PROMPT or reply.status not in (None, 0):
-        said = reply.output.strip().splitlines()
+    said = reply.output.strip().splitlines()
+    wrong = [line for line in said if any(re.search(error, line) for error in errors)]
+    if reply.ending is not Ending.PROMPT or reply.status not in (None, 0) or wrong:
+        said = wrong or said
         raise LabError(
             f'"{command}" did not succeed on {device}',
             hint=f"it said: {said[-1]}" if said else "it said nothing",

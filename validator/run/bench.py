@@ -16,6 +16,7 @@ from validator.errors import LabError
 from validator.lab.contract import RunningLab
 from validator.lab.reach import Lines
 from validator.model import DeviceResult
+from validator.run.privilege import make_privileged
 from validator.run.redaction import Redactor, Stream
 
 __all__ = ["Bench", "Interruption", "Recorder", "Recorders", "no_recorder"]
@@ -274,10 +275,14 @@ class Bench:
         return left
 
     @contextmanager
-    def aside(self, device: str, window: str) -> Iterator[Window]:
+    def aside(self, device: str, window: str, *, privileged: bool = False) -> Iterator[Window]:
         """A window for what is no part of a page: nothing of it is recorded. Raises `LabError`."""
         opened = self._start(device, window, lambda _data: None)
         try:
+            if privileged:
+                make_privileged(
+                    device, opened, self.kind(device, window), lambda name: self.secret(device, name)
+                )
             yield opened
         finally:
             opened.close()

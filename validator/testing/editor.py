@@ -62,6 +62,9 @@ class Editor:
         echoes, self.echoes = self.echoes, False
         try:
             typed = yield from self.line()
+        except (Interrupted, Left):
+            yield Typing("line")
+            raise
         finally:
             self.echoes = echoes
         yield Typing("line")

@@ -72,6 +72,7 @@ def table(proven: Mapping[str, Proof]) -> str:
             cells.insert(3, str(proof.commands))
         scripted = ["log in", *(["configuration"] if "configure" in DIALOGUES[name] else [])]
         scripted += ["pages"] if "more" in DIALOGUES[name] else []
+        scripted += ["put back"] if platform_named(name).baseline else []
         scripted += ["errors", *(["log lines"] if "log" in DIALOGUES[name] else [])]
         lines.append(
             f"| `{name}` | {platform_named(name).title} | {' | '.join(cells)} | {', '.join(scripted)} |"

@@ -2,6 +2,7 @@
 
 from validator.device.platforms.platform import (
     Baseline,
+    Enable,
     Pager,
     Platform,
     Version,
@@ -13,6 +14,7 @@ from validator.device.platforms.platform import (
 
 __all__ = [
     "Baseline",
+    "Enable",
     "Pager",
     "Platform",
     "Version",

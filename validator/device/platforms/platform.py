@@ -13,6 +13,7 @@ from validator.strict import Record, decode_yaml
 
 __all__ = [
     "Baseline",
+    "Enable",
     "Pager",
     "Platform",
     "Version",
@@ -34,6 +35,17 @@ class Pager(Record, frozen=True):
     key: str = " "
 
 
+class Enable(Record, frozen=True):
+    """The privileged mode: `command` enters it at prompts that `at` matches; `password` is how it asks for one.
+
+    `at` and `password` are regular expressions.
+    """
+
+    at: str
+    command: str = "enable"
+    password: str = "[Pp]assword:"  # noqa: S105 - a question
+
+
 class WindowKind(Record, frozen=True):
     """One way to talk to a device.
 
@@ -42,7 +54,8 @@ class WindowKind(Record, frozen=True):
     one of `errors` are errors unless the page shows them; those that match one of `mistakes`, too, are about the
     command as it was typed, and no waiting mends them. `noise` are log lines that may come behind a prompt.
     `leave` are the commands that end the window. `crash` are regular expressions for lines that come only when the
-    device starts or has crashed. `help` is the key that explains what may follow, where there is one.
+    device starts or has crashed. `help` is the key that explains what may follow, where there is one;
+    `enable` says how the privileged mode is entered, where there is one.
     """
 
     kind: Literal["cli", "shell"]
@@ -56,6 +69,7 @@ class WindowKind(Record, frozen=True):
     pager: Pager = Pager()
     crash: tuple[str, ...] = ()
     help: str = ""
+    enable: Enable | None = None
 
 
 class Version(Record, frozen=True):
