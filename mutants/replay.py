@@ -6,6 +6,7 @@ tape was made gets the last reply again, as from a network that has settled.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from mutants.tape import Key, Reel, Tape
@@ -39,7 +40,11 @@ def replay(planned: PlannedProcedure, tape: Tape) -> ProcedureResult:
         rounds.append(_round(one, tape.reels[one.n], tape.devices))
         if not goes_on(rounds[-1], keep_going=False):
             break
-    return rounds[0] if planned.procedure.scale is None else proven(planned, rounds)
+    return (
+        rounds[0]
+        if planned.procedure.scale is None
+        else proven(planned, rounds, today=datetime.now(UTC).date())
+    )
 
 
 def _round(planned: PlannedProcedure, reel: Reel, devices: tuple[DeviceResult, ...]) -> ProcedureResult:
