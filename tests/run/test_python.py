@@ -273,6 +273,22 @@ def test_a_device_that_is_lost_breaks_the_lab_and_not_the_page(bench: Project) -
     text = said(bench, code, status=3)
     assert "broken" in text
     assert 'the window on h1 closed during "kill -9 $$"' in text
+    assert [(one["window"], one["command"].split("\n")[0]) for one in exchanges(bench)] == [
+        ("shell", "echo here"),
+        ("python", 'h1.run("echo here")'),
+    ], "what was typed before is evidence, too"
+
+
+def test_a_device_may_say_anything(bench: Project) -> None:
+    code = r"""print(h1.run(r"printf '\xff\xe4\xb8\xad\n'").output)"""
+    assert said(bench, code, status=0) == ""
+    assert "中" in exchanges(bench)[-1]["output"]
+
+
+def test_output_without_end_behind_the_block_holds_nobody_up(bench: Project) -> None:
+    code = "import subprocess\nsubprocess.Popen(['yes', '9876'])\nimport time; time.sleep(0.2)"
+    assert said(bench, code, status=0) == ""
+    assert processes_with("yes\x009876") == []
 
 
 def test_ctrl_c_ends_a_block(bench: Project) -> None:

@@ -200,7 +200,8 @@ class Exchange:
     """One command and what the page promises about it.
 
     `command` is None where the text shows a prompt alone. `then` is the prompt that the same block shows next
-    for the same window, in line `then_line`, or None where it shows none. `help_key` is pressed behind the command instead of Enter.
+    for the same window, in line `then_line`, or None where it shows none. `help_key` is pressed behind the command
+    instead of Enter.
     """
 
     device: str

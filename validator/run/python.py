@@ -51,9 +51,17 @@ class PythonRunner:
     refusal: Callable[[str, str, str], Refusal | None]
     clock: Callable[[], float] = time.monotonic
 
-    def perform(self, action: PythonAction) -> tuple[ExchangeResult, ...]:
-        """The commands that the block typed, and the block itself at the end. Raises `LabError` and `Stopped`."""
-        return _Block(self, action).perform()
+    def perform(self, action: PythonAction, exchanges: list[ExchangeResult]) -> None:
+        """Adds the results of the commands that the block typed, and at the end that of the block itself.
+
+        Raises `LabError` and `Stopped`; what was typed before is added, too.
+        """
+        block = _Block(self, action)
+        try:
+            result = block.perform()
+        finally:
+            exchanges += block.typed
+        exchanges.append(result)
 
 
 class _Block:
@@ -62,14 +70,14 @@ class _Block:
     def __init__(self, runner: PythonRunner, action: PythonAction) -> None:
         self._runner = runner
         self._action = action
-        self._done: list[ExchangeResult] = []
+        self.typed: list[ExchangeResult] = []
         self._findings: list[Finding | None] = []
         self._timeout = action.attributes.timeout or DEFAULT_TIMEOUT
         self._began = runner.clock()
         self._output = bytearray()
         self._dropped = 0
 
-    def perform(self) -> tuple[ExchangeResult, ...]:
+    def perform(self) -> ExchangeResult:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             process = _start(theirs)
@@ -83,10 +91,10 @@ class _Block:
         finding = self._finding(end, process) or self._take(end.get("vars", {}))
         number = (end.get("end") or {}).get("command")
         if number is not None and finding is not None:
-            self._done[number] = replace(
-                self._done[number], verdict=Verdict.FAILED, reason=finding.reason, finding=finding
+            self.typed[number] = replace(
+                self.typed[number], verdict=Verdict.FAILED, reason=finding.reason, finding=finding
             )
-        return (*self._done, self._result(finding))
+        return self._result(finding)
 
     # --- the conversation ---
 
@@ -150,6 +158,9 @@ class _Block:
         data = os.read(output, 65536)
         if not data:
             ready.unregister(output)
+        self._keep(data)
+
+    def _keep(self, data: bytes) -> None:
         room = max(0, KEEP - len(self._output))
         self._output += data[:room]
         self._dropped += len(data[room:])
@@ -158,8 +169,12 @@ class _Block:
         """What was printed last. What the block started may keep the pipe open, so nothing is waited for."""
         os.set_blocking(output, False)
         with suppress(BlockingIOError):
-            while data := os.read(output, 65536):
-                self._output += data[: max(0, KEEP - len(self._output))]
+            # What a pipe holds at most, several times over: something else may be printing without end.
+            for _ in range(32):
+                data = os.read(output, 65536)
+                self._keep(data)
+                if not data:
+                    return
 
     # --- its commands ---
 
@@ -170,7 +185,7 @@ class _Block:
         kinds = runner.planned.platforms[device].windows
         name = asked["window"] or next(iter(kinds))
         line = asked["line"] or action.place.line
-        number = len(self._done)
+        number = len(self.typed)
         if name not in kinds:
             return _refused(f'{device} has no window "{name}"', f"windows: {', '.join(kinds)}")
         refusal = runner.refusal(device, name, command)
@@ -196,7 +211,7 @@ class _Block:
             exchange, reply, runner.bench.kind(device, name), {}, command=command, timeout=timeout
         )
         finding = judgement.finding
-        self._done.append(_typed(exchange, reply))
+        self.typed.append(_typed(exchange, reply))
         if finding is not None and reply.ending is Ending.PROMPT:
             finding = replace(finding, hint=_UNCHECKED) if asked["check"] else None
         self._findings.append(finding)

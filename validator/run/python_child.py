@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import traceback
+from io import TextIOWrapper
 from types import CodeType, FrameType, TracebackType
 from typing import Any, NoReturn, TextIO
 
@@ -177,6 +178,11 @@ def main(descriptor: int) -> NoReturn:
         devices = {name: Device(ask, name, **facts) for name, facts in work["devices"].items()}
         names = {**devices, "lab": Lab(work["lab"], devices), "vars": values, "@Untrue": _Untrue}
         signal.signal(signal.SIGUSR1, _stop)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(
+                stream, TextIOWrapper
+            ):  # whatever the machine's language is, and a device may say anything
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         end = _run(work["code"], work["page"], work["line"], {"__name__": "__main__", **names})
         sys.stdout.flush()
         sys.stderr.flush()

@@ -209,7 +209,7 @@ class Course:
     def _act(self, action: Action, done: Done, step: PlannedStep, began: float) -> None:
         """Does one thing of a step."""
         if isinstance(action, PythonAction):
-            done.exchanges += self._python.perform(action)
+            self._python.perform(action, done.exchanges)
         elif not isinstance(action, ClaimsAction):
             done.exchanges.append(self._performer.perform(action))
         elif (missing := self._performer.never_captured(action)) is not None:
