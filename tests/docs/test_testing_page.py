@@ -8,13 +8,35 @@ from pathlib import Path
 import pytest
 from docs_pages import fences, keys, section, tables
 
+from tests.project import Project
 from validator.strict import Record, json_schema
 from validator.testing import Act, Ask, Login, Mode, Noise, Pager, Script, parse_script
 from validator.testing.__main__ import main
 
+PAGE = """
+## Describe a port
 
-def fence(language: str) -> str:
-    (found,) = (fence for fence in fences("testing.md") if fence.info == language)
+```console
+sw1> enable
+Password: <<secret:enable>>
+sw1# configure terminal
+sw1(config)# interface eth0
+sw1(config-if)# description To the core
+sw1(config-if)# end
+sw1# show running-config
+hostname sw1
+interface eth0
+ description To the core
+sw1# show log
+line 1
+...
+line 30
+```
+"""
+
+
+def fence(info: str) -> str:
+    (found,) = (fence for fence in fences("testing.md") if fence.info == info)
     return "\n".join(line.text for line in found.lines)
 
 
@@ -34,6 +56,17 @@ def test_the_page_has_every_option(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_script_of_the_page_is_one() -> None:
     assert list(parse_script(fence("yaml")).modes) == ["user", "enable", "config", "interface"]
+
+
+def test_a_procedure_runs_on_the_device_of_the_page(project: Project) -> None:
+    binding = fence("yaml title=pod.yml")
+    assert "python -m" in binding
+    project.write("pod.yml", binding.replace("python -m", f"{sys.executable} -m"))
+    project.write("switch.yml", fence("yaml"))
+    project.write("procedures/labs/pod-lab.yml", fence("yaml title=pod-lab.yml"))
+    project.page(PAGE, lab="pod-lab")
+    outcome = project.call("run", "--binding", "pod.yml", XDG_STATE_HOME=str(project.root / "state"))
+    assert outcome.status == 0, outcome.out + outcome.err
 
 
 def test_the_test_of_the_page_passes(tmp_path: Path) -> None:

@@ -271,6 +271,11 @@ def test_a_login_asks_for_a_name_and_a_password() -> None:
     assert played.line("s3cret") == "\r\nLast login today\r\nsw1> "
 
 
+def test_enter_alone_at_a_login_asks_again() -> None:
+    played = device(login=LOGIN)
+    assert played.type("\r", "admin\r", "s3cret\r") == "\r\nUsername: admin\r\nPassword: \r\nsw1> "
+
+
 def test_a_wrong_password_is_refused_and_after_three_the_line_is_dropped() -> None:
     played = device(login=LOGIN)
     assert played.type("admin\r", "x\r") == "admin\r\nPassword: \r\n% Login invalid\r\nUsername: "

@@ -75,7 +75,7 @@ class _Session:
     def _log_in(self, login: Login) -> Talk[bool]:
         for _ in range(login.tries):
             name = None
-            if login.username is not None:
+            while login.username is not None and not name:  # Enter alone shows that somebody is there
                 yield from self._wire.write(fill(login.username, self._performer.values))
                 name = yield from self._editor.line()
             yield from self._wire.write(login.password)
