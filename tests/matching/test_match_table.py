@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.matching import MODES, Fault, Match, Mismatch, Options, match
+from validator.model import Difference
 
 DATA = Path(__file__).parent / "data"
 
@@ -75,7 +76,9 @@ def test_a_table_has_its_own_rows(name: str) -> None:
     assert outcome("\n".join(lines), name) == Match({})
     wrapped = any(row.startswith("           ") for row in rows)
     if not wrapped:
-        assert outcome("\n".join([*head, *rows[::-1]]), name) == Match({})
+        # A second path belongs to the network above it.
+        backwards = outcome("\n".join([*head, *rows[::-1]]), name)
+        assert isinstance(backwards, Mismatch if name == "frr-ip-bgp" else Match)
         for row in rows:
             assert outcome("\n".join([*head, row]), name) == Match({})
 
@@ -99,6 +102,15 @@ def test_a_table_has_its_own_rows(name: str) -> None:
         ("ovs-fdb", " port  VLAN  MAC\n    2    20  {{ mac:mac }}\n", {"mac": "02:8e:36:1f:10:31"}),
         ("ovs-fdb", "MAC                VLAN\n02:ac:23:09:70:cd  20\n", {}),
         ("arp", "IP address  HW address         Device\n10.0.0.2    02:d6:b0:d0:d6:5d  eth0\n", {}),
+        ("iperf3", "[ ID] Interval           Transfer     Bitrate         Retr  Cwnd\n[  5]   2.00-3.00   sec  6.00 MBytes  50.3 Mbits/sec    0    {{ cwnd }}\n", {"cwnd": "402 KBytes"}),
+        ("iperf3", "[ ID] Interval           Transfer     Bitrate         Retr\n[  5]   0.00-3.00   sec  18.0 MBytes  50.3 Mbits/sec    0             sender\n", {}),
+        ("ip-statistics", "RX:  bytes packets errors dropped\n     14355     209      0       0\n", {}),
+        ("ip-statistics", "TX:  bytes packets carrier\n  18905450     462       0\n", {}),
+        ("ip-br-link", "eth1@if6  UP  02:de:c7:4c:5a:c2 <BROADCAST,MULTICAST,UP,LOWER_UP>\n", {}),
+        ("frr-zebra-clients", "Name  Connect Time  Last Read  IPv4 Routes\nbgp   00:00:05      00:00:05      0/0\n", {}),
+        ("frr-threads", "Active  Runtime(ms)  Invoked  CPU_Warn  Thread\n     1        1.745        5         0  zserv_accept\n", {}),
+        ("ovs-interfaces", "name  link_state\neth1  up\nbr0   down\n", {}),
+        ("ovs-ports", "name  tag\neth1  10\nbr0   []\n", {}),
     ],
 )  # fmt: skip
 def test_a_part_of_a_table(name: str, shown: str, captured: dict[str, str]) -> None:
@@ -157,6 +169,71 @@ def test_differences_are_said_by_row_and_column(
     expected = shown.split("\n")[index].rstrip()
     came = got.rstrip() if got else None
     assert outcome(shown, "frr-bgp-summary", columns, key) == Mismatch(index, expected, came, None, hint)
+
+
+def test_a_row_that_shows_nothing_in_the_first_column_belongs_to_the_one_above_it() -> None:
+    lines = recorded("frr-ip-bgp").split("\n")
+    rows = [line for line in lines if line.startswith("*")]
+    second = next(row for row in rows if row[3] == " ")
+    first = rows[rows.index(second) - 1]
+    other = next(row for row in rows if row[3] != " " and row != first)
+    assert outcome(BGP + f"{first}\n{second}\n", "frr-ip-bgp") == Match({})
+    # With the network written out, and alone, where nothing says to which network it belongs.
+    assert outcome(BGP + second[:3] + first[3:19] + second[19:] + "\n", "frr-ip-bgp") == Match({})
+    assert outcome(BGP + f"{second}\n", "frr-ip-bgp") == Match({})
+    assert outcome(BGP + f"{other}\n...\n{second}\n", "frr-ip-bgp") == Match({})
+    wrong = outcome(BGP + f"{other}\n{second}\n", "frr-ip-bgp")
+    assert (wrong.index, wrong.detail.differences[0].where) == (2, f"row {other.split()[1]}, column Next Hop")
+
+
+@pytest.mark.parametrize(
+    ("shown", "columns", "captured"),
+    [
+        ("eth0@if4  UP  10.0.0.1/30 2001:db8:0:1::1/64 ...", "", {}),
+        ("eth1@if6  UP       ...\nlo        UNKNOWN  127.0.0.1/8 ::1/128", "", {}),
+        ("eth0@if4  {{ state:word }}  10.0.0.1/30 ...", "", {"state": "UP"}),
+        ("eth0@if4  UP  10.0.0.1/30\neth1@if6  UP  0.0.0.0/0", "1,2", {}),
+    ],
+)
+def test_rows_without_a_header_have_columns_by_number(
+    shown: str, columns: str, captured: dict[str, str]
+) -> None:
+    assert outcome(shown, "ip-br-address", columns, "1") == Match(captured)
+
+
+def test_rows_without_a_header_differ_by_the_number_of_their_column() -> None:
+    found = outcome("eth0@if4         DOWN           10.0.0.1/30 ...\n", "ip-br-address")
+    assert found.detail.differences == (
+        Difference(where="row eth0@if4, column 2", expected="DOWN", got="UP"),
+    )
+    assert outcome("a  b  c  10.0.0.1\n", "ip-br-address").hint == "rows of 3 columns came, and 4 are shown"
+
+
+def drawn(kind: str) -> str:
+    """One table in the ways that programs draw it."""
+    rows = [["Port Id", "State", "Note"], ["eth0", "up", "a b"], ["eth1", "", "c|d"]]
+    line = "{:<8} {} {:<6} {} {:<6}"
+    if kind == "bars":
+        return "\n".join(line.format(a, "|", b, "|", c).rstrip() for a, b, c in rows)
+    left, mid, right, bar, dash = {"ascii": "+++|-", "box": "├┼┤│─"}[kind]
+    ruler = f"{left}{dash * 10}{mid}{dash * 8}{mid}{dash * 8}{right}"
+    lines = [f"{bar} {a:<8} {bar} {b:<6} {bar} {c:<6} {bar}" for a, b, c in rows]
+    return "\n".join([ruler, lines[0], ruler, *(part for one in lines[1:] for part in (one, ruler))])
+
+
+@pytest.mark.parametrize("came", ["bars", "ascii", "box"])
+@pytest.mark.parametrize("shown", ["bars", "ascii", "box", "plain"])
+def test_tables_with_bars_and_rules(shown: str, came: str) -> None:
+    """However the page draws it."""
+    plain = "Port Id  State  Note\neth1            c|d\neth0     up     a b"
+    page = plain if shown == "plain" else drawn(shown)
+    wanted = ("Port Id", "State", "Note")
+    assert match(page.split("\n"), drawn(came), mode="table", columns=wanted, values={}, vary=()) == Match({})
+    for old, new in (("up", "down"), ("a b", "a"), ("c|d", "c d"), ("eth1", "eth2")):
+        wrong = match(
+            page.replace(old, new).split("\n"), drawn(came), mode="table", columns=wanted, values={}, vary=()
+        )
+        assert isinstance(wrong, Mismatch)
 
 
 def test_nothing_came() -> None:

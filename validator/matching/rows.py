@@ -1,6 +1,6 @@
 """Shown rows against the rows of the table that came: each gets one of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,12 +18,16 @@ class AlikeError(Exception):
 
 
 class CameRow(NamedTuple):
-    """A row that came: the index of its line, that line, its cells by the name of their column, and its layout."""
+    """A row that came: the index of its line, that line, its cells by the name of their column, and its layout.
+
+    `tied` is the name of the column, if it is one that is compared, whose value is that of the row above.
+    """
 
     at: int
     raw: str
     cells: dict[str, str]
     layout: Layout
+    tied: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Rows:
         for number, row in enumerate(self.came):
             for name, text in row.cells.items():
                 self._index.setdefault((name, text), []).append(number)
+            if row.tied is not None:
+                self._index.setdefault((row.tied, ""), []).append(number)
 
     def without(self, rows: Sequence[ShownRow]) -> ShownRow | None:
         """The first of `rows` that has no row of its own here; None where each has. Raises `AlikeError`."""
@@ -93,12 +99,21 @@ class Rows:
         line = row.cells.get(self.options.key) if self.options.key is not None else None
         if line is None or not line.literal or self.options.key is None:
             return ()
-        found = self._index.get((self.options.key, line.text), [])
+        found = [
+            number
+            for number in self._index.get((self.options.key, line.text), [])
+            if self.came[number].tied != self.options.key
+        ]
         return found if len(found) > 1 else ()
 
     def cell(self, row: ShownRow, number: int, name: str) -> bool:
         """Whether a cell of row `number` is as `row` shows it."""
-        return match_line(row.cells[name], self.came[number].cells[name], self.known) is not None
+        return self._cell(row.cells[name], number, name, self.known) is not None
+
+    def _cell(self, line: Line, number: int, name: str, known: Mapping[str, str]) -> Mapping[str, str] | None:
+        """What a cell captures. An empty one is not held against the row above, if the page does not show that."""
+        came = self.came[number]
+        return match_line(line, "" if came.tied == name and not line.text else came.cells[name], known)
 
     def like(self, row: ShownRow) -> Iterator[int]:
         """The rows that are as `row` shows them, whoever else has them."""
@@ -112,9 +127,9 @@ class Rows:
 
     def _fits(self, row: ShownRow, number: int) -> bool:
         captured: dict[str, str] = {}
-        cells = self.came[number].cells
         for name, line in row.cells.items():
-            found = match_line(line, cells[name], {**self.known, **captured} if line.names else self.known)
+            known = {**self.known, **captured} if line.names else self.known
+            found = self._cell(line, number, name, known)
             if found is None:
                 return False
             captured.update(found)

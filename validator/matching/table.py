@@ -7,12 +7,23 @@ from itertools import pairwise
 
 from validator.errors import did_you_mean
 from validator.matching.cells import alike, missing, twice
+from validator.matching.columns import (
+    Column,
+    bars_in,
+    columns_by_place,
+    columns_of,
+    has_address,
+    has_value,
+    header_words,
+    is_ruler,
+    without_bars,
+)
 from validator.matching.faults import Fault, kind_faults, names_in
 from validator.matching.lines import Line, normal, read_line
 from validator.matching.matcher import Matcher, Options
 from validator.matching.outcome import Match, Mismatch
 from validator.matching.rows import AlikeError, CameRow, Rows, ShownRow
-from validator.matching.tables import PREFIX, Column, Layout, Row, columns_of, is_ruler, rows_of, words_of
+from validator.matching.tables import PREFIX, Layout, Row, rows_of
 
 __all__ = ["MATCHER", "Table"]
 
@@ -32,6 +43,7 @@ class _Shown:
     compared: list[int]
     rows: list[Row]
     ends: int
+    bars: frozenset[int]
 
     @property
     def names(self) -> list[str]:
@@ -79,7 +91,7 @@ class Table:
         table, came, at = found
         header = [(table.at + n, at + n) for n in range(len(table.header))]
         names = table.names
-        layout = Layout(table.columns, dict(zip(names, table.compared, strict=True)))
+        layout = Layout(table.columns, dict(zip(names, table.compared, strict=True)), table.bars)
         read: dict[str, Line] = {}
         shown_rows = []
         for row in table.rows:
@@ -89,7 +101,7 @@ class Table:
                 if cell not in read:
                     read[cell] = read_line(normal(cell), options.vary)
                 cells[name] = read[cell]
-            shown_rows.append(ShownRow(row.at, row.raw, cells, layout))
+            shown_rows.append(ShownRow(row.at, shown[row.at].rstrip(), cells, layout))
         return _judge(Rows(came, options, dict(values), header), shown_rows)
 
 
@@ -113,7 +125,9 @@ def _read(shown: Sequence[str], options: Options, known: Collection[str] = ()) -
     at, end, ruler = _header(shown, named)
     header = tuple(shown[at:end])
     first = end + (ruler is not None)
-    columns = columns_of(header, ruler, shown[first:], {*named, *known})
+    bars = bars_in(header)
+    shown = without_bars(shown, bars)
+    columns = _columns(header, ruler, shown[first:], {*named, *known})
     names = [column.name for column in columns]
     for what, wanted in (*(("columns", name) for name in options.columns), ("key", options.key)):
         if wanted is not None and wanted not in names:
@@ -135,11 +149,17 @@ def _read(shown: Sequence[str], options: Options, known: Collection[str] = ()) -
         compared.insert(0, -1)
     last = max((row.at for row in rows), default=first)
     ends = next((n for n in range(last, len(shown)) if not shown[n].strip()), len(shown))
-    return _Shown(header, at, columns, compared, rows, ends)
+    return _Shown(header, at, columns, compared, rows, ends, bars)
+
+
+def _columns(
+    header: Sequence[str], ruler: str | None, rows: Sequence[str], named: Collection[str]
+) -> list[Column]:
+    return columns_of(header, ruler, rows, named) if header else columns_by_place(rows)
 
 
 def _header(lines: Sequence[str], named: Collection[str]) -> tuple[int, int, str | None]:
-    """Where the header begins and ends, and the ruler under it."""
+    """Where the header begins and ends, and the ruler under it. It has no line where the first one is a row already."""
     starts = [
         n for n, line in enumerate(lines) if line.strip() and line.strip() != "..." and not is_ruler(line)
     ]
@@ -148,9 +168,11 @@ def _header(lines: Sequence[str], named: Collection[str]) -> tuple[int, int, str
     for end in range(starts[0] + 1, min(len(lines), starts[0] + _HEADER + 1)):
         if is_ruler(lines[end]) and 2 * len(lines[end].strip()) > len(lines[starts[0]].strip()):
             return starts[0], end, lines[end]
-        # A line with a number is a row: then the rule is one between rows.
-        if not lines[end].strip() or any(word[0].isdigit() for word in lines[end].split()):
+        # A line with a value is a row: then the rule is one between rows.
+        if not lines[end].strip() or has_value(lines[end]):
             break
+    if has_address(lines[starts[0]]) or (named and all(name.isdigit() for name in named)):
+        return starts[0], starts[0], None
     words = {word for name in named for word in name.split()}
     at = next((n for n in starts if words and words <= set(lines[n].split())), starts[0])
     return at, at + 1, None
@@ -193,16 +215,18 @@ def _find(
     """
     spans = [table.columns[number] for number in table.compared if number >= 0]
     wanted = [
-        Counter(w.text for w in words_of(line) if any(c.start < w.end and w.start < c.end for c in spans))
+        Counter(w.text for w in header_words(line) if any(c.start < w.end and w.start < c.end for c in spans))
         for line in table.header
     ]
+    if not wanted:
+        return _find_rows(table, lines)
     rarest = max(wanted[0], key=len, default="")
     tall = len(wanted)
     starts = [
         at
         for at in range(len(lines) - tall + 1)
         if rarest in lines[at]
-        and all(want <= Counter(w.text for w in words_of(lines[at + n])) for n, want in enumerate(wanted))
+        and all(want <= Counter(w.text for w in header_words(lines[at + n])) for n, want in enumerate(wanted))
     ]
     if not starts:
         return _no_header(wanted, lines)
@@ -210,12 +234,14 @@ def _find(
     numbers: dict[str, int] = {}
     for at, until in pairwise([*starts, len(lines)]):
         body = at + tall
-        columns = _came(lines, at, body, until, _named(options))
+        bars = bars_in(lines[at:body])
+        plain = without_bars(lines[body:until], bars)
+        columns = _came(lines, at, body, plain, _named(options))
         if not numbers:
             table = _read(shown, options, [column.name for column in columns])
         names = [name for name in table.names if name != PREFIX]
         if not {*names} <= {column.name for column in columns}:
-            columns = _came(lines, at, body, until, {*names, *_named(options)})
+            columns = _came(lines, at, body, plain, {*names, *_named(options)})
         found = [column.name for column in columns]
         for name in names:
             if found.count(name) != 1:
@@ -225,16 +251,35 @@ def _find(
         if numbers and here != numbers:
             continue
         numbers = here
-        layout = Layout(columns, numbers)
-        for row in rows_of(lines, body, until, columns):
-            cells = {name: row.cells.get(number, "") for name, number in numbers.items()}
-            rows.append(CameRow(row.at, row.raw, cells, layout))
+        rows += _came_rows(lines, body, plain, Layout(columns, numbers, bars))
     return table, rows, starts[0]
 
 
-def _came(lines: Sequence[str], at: int, body: int, until: int, named: Collection[str]) -> list[Column]:
-    ruler = lines[body] if body < until and is_ruler(lines[body]) else None
-    return columns_of(lines[at:body], ruler, lines[body : min(until, body + _TELLING)], named)
+def _came_rows(lines: Sequence[str], body: int, plain: Sequence[str], layout: Layout) -> Iterator[CameRow]:
+    """The rows that came, from line `body` on; `plain` are these lines without bars."""
+    first = next((name for name, number in layout.numbers.items() if number == 0), None)
+    for row in rows_of(plain, 0, len(plain), layout.columns):
+        cells = {name: row.cells.get(number, "") for name, number in layout.numbers.items()}
+        at = body + row.at
+        yield CameRow(at, lines[at].rstrip(), cells, layout, first if row.tied else None)
+
+
+def _find_rows(table: _Shown, lines: Sequence[str]) -> tuple[_Shown, list[CameRow], int] | str:
+    """The same for rows without a header, whose columns are told by their places."""
+    start = next(at for at, line in enumerate(lines) if line.strip())
+    columns = columns_by_place(lines[start:])
+    here = {name: int(name) - 1 if name != PREFIX else -1 for name in table.names}
+    if len(columns) <= max(here.values()):
+        return f"rows of {len(columns)} columns came, and {max(here.values()) + 1} are shown"
+    rows = list(_came_rows(lines, start, lines[start:], Layout(columns, here)))
+    return table, rows, start
+
+
+def _came(
+    lines: Sequence[str], at: int, body: int, plain: Sequence[str], named: Collection[str]
+) -> list[Column]:
+    ruler = lines[body] if plain and is_ruler(lines[body]) else None
+    return columns_of(lines[at:body], ruler, plain[:_TELLING], named)
 
 
 def _named(options: Options) -> set[str]:

@@ -1,161 +1,50 @@
-"""Tables as devices print them: columns under a header, whose cells are told apart by where they stand.
+"""The rows of a table as devices print them: cells are told apart by where they stand.
 
-A word of a row belongs to the column whose header it overlaps. Cells may be empty, numbers right-aligned, headers of
-several lines (with a ruler under them), and rows wrapped.
+A word of a row belongs to the column whose header it overlaps. Cells may be empty, numbers right-aligned, and rows
+wrapped. A row that shows nothing in the first column belongs to the one above it, as the second path to a network does.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["PREFIX", "Column", "Layout", "Row", "Word", "columns_of", "is_ruler", "rows_of", "words_of"]
+from validator.matching.columns import Column, Word, is_ruler, overlap, without_bars, words_of
 
-# A placeholder is one word, and so is `[  5]`.
-_WORD = re.compile(r"(?:\{\{[^{}]*\}\}|\[[ ]*[^\s\[\]]+\]|\S)+")
+__all__ = ["PREFIX", "Layout", "Row", "rows_of"]
+
 _PLAIN = re.compile(r"\S+")
-_RULER = re.compile(r"[\s+|]*[-=]{3}[-=+|\s]*|[\s+|]*(?:-\s+){3,}[-+|\s]*")
-_DASHES = re.compile(r"[-=]+")
 PREFIX = ""
 """The name of what stands to the left of the first header, as FRR's `*>`."""
-
-
-class Word(NamedTuple):
-    """Text and where it stands: from column `start` (from 0) to before `end`."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column by its header, and where that stands."""
-
-    name: str
-    start: int
-    end: int
 
 
 class Row(NamedTuple):
     """A row: `at` is the index of its first line, `raw` that line; `cells` has those that are not empty, by column number.
 
-    Number -1 is what stands before the first header.
+    Number -1 is what stands before the first header. `tied`: the first column is empty, and has the value of the row above.
     """
 
     at: int
     raw: str
     cells: dict[int, str]
-
-
-def words_of(line: str) -> list[Word]:
-    """The words of a line."""
-    pattern = _WORD if "{" in line or "[" in line else _PLAIN
-    return [Word(found[0], *found.span()) for found in pattern.finditer(line.expandtabs())]
-
-
-def is_ruler(line: str) -> bool:
-    """Whether a line is nothing but a rule under or between rows."""
-    return ("--" in line or "==" in line or "- -" in line) and _RULER.fullmatch(line) is not None
-
-
-def columns_of(
-    header: Sequence[str], ruler: str | None, rows: Sequence[str], named: Collection[str]
-) -> list[Column]:
-    """The columns under the lines `header`. Names in `named` are known; of the others, blanks and rows tell.
-
-    Two words with a single blank between are one name where a value stands under both, or where the second has none of
-    its own and more blanks after it.
-    """
-    words = _stacked(header)
-    groups = [(found.start(), found.end()) for found in _DASHES.finditer((ruler or "").expandtabs())]
-    under = [words_of(row) for row in rows[:_LOOKED_AT]]
-    columns: list[Column] = []
-    at = 0
-    while at < len(words):
-        end = _known_end(words, at, named)
-        if end is None:
-            end = at + 1
-            while (
-                end < len(words)
-                and _known_end(words, end, named) is None
-                and _is_one(words, end, groups, under)
-            ):
-                end += 1
-        name = " ".join(word.text for word in words[at:end])
-        columns.append(Column(name, words[at].start, words[end - 1].end))
-        at = end
-    return _told_apart(columns)
-
-
-def _told_apart(columns: Sequence[Column]) -> list[Column]:
-    """The columns where those of the same name take the word before it, as both of `Local Port Peer Port`."""
-    count = Counter(column.name for column in columns)
-    found: list[Column] = []
-    for column in columns:
-        before = found[-1] if found else None
-        if before and count[column.name] > 1 == count[before.name] == column.start - before.end:
-            found[-1] = Column(f"{before.name} {column.name}", before.start, column.end)
-        else:
-            found.append(column)
-    return found
-
-
-# How many rows are looked at to tell where columns part.
-_LOOKED_AT = 200
-
-
-def _stacked(header: Sequence[str]) -> list[Word]:
-    """The words of the header's lines; those that stand above one another are one."""
-    found: list[Word] = []
-    for line in header:
-        for word in words_of(line):
-            above = next((at for at, other in enumerate(found) if _overlap(word, other)), None)
-            if above is None:
-                found.append(word)
-            else:
-                other = found[above]
-                found[above] = Word(
-                    f"{other.text} {word.text}", min(other.start, word.start), max(other.end, word.end)
-                )
-    return sorted(found, key=lambda word: word.start)
-
-
-def _known_end(words: Sequence[Word], at: int, named: Collection[str]) -> int | None:
-    """Where the longest name in `named` that begins with word `at` ends."""
-    ends = [
-        at + len(parts)
-        for parts in map(str.split, named)
-        if [word.text for word in words[at : at + len(parts)]] == parts
-    ]
-    return max(ends, default=None)
-
-
-def _is_one(
-    words: Sequence[Word], at: int, groups: Sequence[tuple[int, int]], rows: Sequence[Sequence[Word]]
-) -> bool:
-    """Whether word `at` of a header belongs to the name of the one before it."""
-    before, word = words[at - 1], words[at]
-    if len(groups) > 1:
-        return any(
-            start < before.end and before.start < end and start < word.end and word.start < end
-            for start, end in groups
-        )
-    if word.start - before.end > 1:
-        return False
-    values = [value for row in rows for value in row if _overlap(value, word)]
-    if any(_overlap(value, before) for value in values):
-        return True
-    return not values and (at + 1 == len(words) or words[at + 1].start - word.end > 1)
-
-
-def _overlap(one: Word | Column, other: Word | Column) -> int:
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
+    tied: bool = False
 
 
 def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column]) -> Iterator[Row]:
     """The rows in `lines` from index `first` to before `end` or a blank line, wrapped ones put together."""
+    above: str | None = None
+    for row in _untied(lines, first, end, columns):
+        if row is None:
+            above = None
+        elif 0 in row.cells or above is None or max(row.cells) < 1:
+            above = row.cells.get(0, above)
+            yield row
+        else:
+            yield row._replace(cells={**row.cells, 0: above}, tied=True)
+
+
+def _untied(lines: Sequence[str], first: int, end: int, columns: Sequence[Column]) -> Iterator[Row | None]:
+    """The rows as they stand, and None where a `...` says that others may stand between."""
     layouts = _Layouts(columns)
     row: Row | None = None
     for index in range(first, end):
@@ -164,10 +53,13 @@ def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column
             if row is None:
                 continue
             break
-        if line.strip() == "..." or is_ruler(line):
+        gap = line.strip() == "..."
+        if gap or is_ruler(line):
             if row is not None:
                 yield row
             row = None
+            if gap:
+                yield None
             continue
         cells = layouts.cells(line)
         more = _continued(row.cells, cells) if row else None
@@ -183,16 +75,17 @@ def rows_of(lines: Sequence[str], first: int, end: int, columns: Sequence[Column
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the columns of a table stand. `numbers` are those of the columns by name."""
+    """Where the columns of a table stand, and the bars between. `numbers` are those of the columns by name."""
 
     columns: Sequence[Column]
     numbers: Mapping[str, int]
+    bars: frozenset[int] = frozenset()
 
     def span(self, line: str, name: str) -> tuple[int, int] | None:
         """From where to where the cell in column `name` stands in `line`; where it is empty, the place under the header."""
         if "\t" in line:
             return None
-        words, number = words_of(line), self.numbers[name]
+        words, number = words_of(without_bars([line], self.bars)[0]), self.numbers[name]
         mine = [word for word, at in zip(words, _placed(words, self.columns), strict=True) if at == number]
         if mine:
             return mine[0].start, mine[-1].end
@@ -274,7 +167,7 @@ def _placed(words: Sequence[Word], columns: Sequence[Column]) -> list[int]:
         else:
             column = _column(words, number, columns, at)
         # A gap is for what its column does not show yet.
-        if word.text == "..." and (column in placed or (column >= 0 and not _overlap(word, columns[column]))):
+        if word.text == "..." and (column in placed or (column >= 0 and not overlap(word, columns[column]))):
             column = min(column + 1, last)
         placed.append(column)
     return placed
@@ -286,7 +179,7 @@ def _column(words: Sequence[Word], number: int, columns: Sequence[Column], at: i
     over = []
     reach = at
     while reach < len(columns) and columns[reach].start < word.end:
-        if _overlap(word, columns[reach]):
+        if overlap(word, columns[reach]):
             over.append(reach)
         reach += 1
     if len(over) == 1:
@@ -294,8 +187,8 @@ def _column(words: Sequence[Word], number: int, columns: Sequence[Column], at: i
     if over:
         exact = [column for column in over if columns[column].start == word.start]
         exact += [column for column in over if columns[column].end == word.end]
-        return exact[0] if exact else max(over, key=lambda column: _overlap(word, columns[column]))
-    if word.end <= columns[0].start:
+        return exact[0] if exact else max(over, key=lambda column: overlap(word, columns[column]))
+    if word.end < columns[0].start:
         return -1
     following = words[number + 1] if number + 1 < len(words) else None
     before = words[number - 1].end if number else 0
