@@ -5,10 +5,12 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.matching import MODES, Fault, Match, Mismatch, Options, match
+from validator.matching.yaml_events import read_yaml
 
 BGP = '{"peers": {"10.0.0.2": {"state": "Established", "as": 65002, "up": "00:02:07"}}, "total": 1}'
 
@@ -193,7 +195,7 @@ def test_lists_in_any_order() -> None:
         (
             "yaml",
             "a: &x [1]\nb: *x",
-            Fault(0, 4, "what is shown repeats a value by its anchor", "write the value out"),
+            Fault(1, 4, "what is shown repeats a value by its anchor", "write the value out"),
         ),
         (
             "yaml",
@@ -220,6 +222,42 @@ def test_yaml() -> None:
     assert outcome(shown, NETPLAN, mode="yaml") == Match({"address": "10.0.0.1/24"})
     assert outcome("network:\n  version: ...", NETPLAN, mode="yaml") == Match({})
     assert outcome("network:\n  version: 3", NETPLAN, mode="yaml") == Mismatch(1, "3", "2", None, None)
+
+
+ROUND = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | st.integers(), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(ROUND, st.booleans())
+def test_yaml_is_read_as_pyyaml_reads_it(value: object, flow: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+    text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True)
+    assert read_yaml(text) == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\ne: *x",
+        "x: &x {a: 1}\ny: &y {a: 2, b: 2}\nz: {<<: [*x, *y], c: 3}",
+        "- 1_000\n- 0x1f\n- 010\n- 1:30\n- 2026-01-05\n- ~\n- yes\n- 1e3\n- .5\n- !!str 5\n- '5'\n- ! 6",
+        "--- |\n a\n b\n...",
+        "",
+        "a: 1\na: 2",
+    ],
+)
+def test_odd_yaml_is_read_as_pyyaml_reads_it(text: str) -> None:
+    assert read_yaml(text) == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize("text", ["a: 1\n---\nb: 2", "a: *x", "a: !!set {b}", "a: [1", "!x 1", "a: &x [*x]"])
+def test_yaml_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        read_yaml(text)
 
 
 def test_output_that_is_not_yaml() -> None:

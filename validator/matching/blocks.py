@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from validator.matching.lines import Line, normal, read_line
+from validator.matching.lines import Line, normal, read_lines
 
 __all__ = ["Block", "Output", "Segment", "read_block", "read_output"]
 
@@ -86,7 +86,7 @@ def read_block(shown: Sequence[str], vary: Collection[str]) -> Block:
             ((index, texts[index]) for index in range(first, end)), key=lambda item: item[1].strip() == _SKIP
         )
     ]
-    read = {text: read_line(text, kinds) for text in dict.fromkeys(texts)}
+    read = read_lines([*dict.fromkeys(texts)], kinds)
     code: dict[str, str] = {}
     segments = []
     for number, (skip, indices) in enumerate(groups):

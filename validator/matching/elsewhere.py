@@ -1,5 +1,8 @@
 """Lines that are right but in another place: where a shown line came instead, and where what came is shown."""
 
+import sys
+from bisect import bisect_right
+
 from validator.matching.blame import Blame
 from validator.matching.blocks import Output
 from validator.matching.glob import match_line
@@ -46,7 +49,8 @@ def goes_on(output: Output, fault: Blame, at: int) -> bool:
 
 def _is_taken(at: int, text: str, placement: Placement, fault: Blame) -> bool:
     """Whether the line `at` of the output is where another shown line belongs."""
-    if any(start <= at < end for start, end in placement.spans):
+    before = bisect_right(placement.spans, (at, sys.maxsize)) - 1
+    if before >= 0 and at < placement.spans[before][1]:
         return True
     number = at - fault.start if fault.start is not None else -1
     if not 0 <= number < len(fault.segment.lines):

@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from validator.matching.elements import Element, Gap, Name, Piece, Sample, Text, cut
-from validator.matching.kinds import LONGEST, of_kind, shape
+from validator.matching.kinds import LONGEST, ends, of_kind, shape
 from validator.matching.lines import Line, normal
 
 __all__ = ["bound", "match_line", "spans"]
@@ -199,7 +199,7 @@ def _fit(atoms: Sequence[Element], text: str, at: int, found: Spans, *, free: tu
             at += len(value)
             continue
         edges = (free[0] and number == 0, free[1] and following is None)
-        end = max(_value_end(name, text, at, following, edges) for name in _kinds(atom))
+        end = _longest_end(_kinds(atom), text, at, following, edges)
         if end < 0:
             return -1
         if isinstance(atom, Name):
@@ -221,27 +221,37 @@ def _value(name: Name, text: str, found: Spans) -> str:
     return text[start:end]
 
 
-def _value_end(kind: str, text: str, at: int, following: Element | None, edges: tuple[bool, bool]) -> int:
-    """Where the value of `kind` at `at` ends, or -1. Beside a gap (`edges`) it must be a whole value."""
-    shapes = shape(kind)
-    pattern = (
-        (shapes.bounded if edges[1] else shapes.opened)
-        if edges[0]
-        else (shapes.closed if edges[1] else shapes.alone)
-    )
+def _longest_end(
+    kinds: tuple[str, ...], text: str, at: int, following: Element | None, edges: tuple[bool, bool]
+) -> int:
+    """Where the longest value of one of `kinds` at `at` ends, or -1. Beside a gap (`edges`) it must be a whole value."""
     limit = min(len(text), at + LONGEST)
-    value = pattern.match(text, at, limit)
-    if value is None or value.end() == at or (value.end() == limit and limit < len(text)):
-        return -1
-    end = value.end()
-    if not isinstance(following, Text) or text.startswith(following.text, end):
-        return end
-    # It takes more than the text leaves it: then it goes up to what follows.
-    shorter = text.find(following.text, at + 1, end + len(following.text))
+    if any(edges):
+        shapes = [shape(kind) for kind in kinds]
+        patterns = [(one.bounded if edges[1] else one.opened) if edges[0] else one.closed for one in shapes]
+        matches = [pattern.match(text, at, limit) for pattern in patterns]
+        found = {kind: one.end() for kind, one in zip(kinds, matches, strict=True) if one and one.end() > at}
+    else:
+        found = ends(kinds, text, at, limit)
+    wanted = following.text if isinstance(following, Text) else ""
+    longest = -1
+    for kind, end in found.items():
+        if end == limit and limit < len(text):
+            continue
+        if end > longest:
+            longest = max(
+                longest, end if text.startswith(wanted, end) else _shorter(kind, text, at, end, wanted)
+            )
+    return longest
+
+
+def _shorter(kind: str, text: str, at: int, end: int, wanted: str) -> int:
+    """Where a value of `kind` ends that takes more than the text after it leaves it: up to what follows, or -1."""
+    shorter = text.find(wanted, at + 1, end + len(wanted))
     for _ in range(_ENDS):
         if shorter < 0 or shorter >= end:
             break
-        if shapes.alone.fullmatch(text, at, shorter):
+        if shape(kind).alone.fullmatch(text, at, shorter):
             return shorter
-        shorter = text.find(following.text, shorter + 1, end + len(following.text))
+        shorter = text.find(wanted, shorter + 1, end + len(wanted))
     return -1

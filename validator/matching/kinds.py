@@ -5,15 +5,16 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
+from itertools import accumulate
 
 from validator.errors import UsageError
 from validator.matching.patterns import BUILT_IN
 
-__all__ = ["GROUP", "KINDS", "LONGEST", "Kind", "Shape", "of_kind", "shape"]
+__all__ = ["GROUP", "KINDS", "LONGEST", "Kind", "Shape", "ends", "of_kind", "shape", "values_in"]
 
 GROUP = "validator.kinds"
 
@@ -102,3 +103,45 @@ def shape(name: str) -> Shape:
 def of_kind(name: str, value: str) -> bool:
     """Whether `value` is of the kind `name`. Raises `KeyError` where there is no such kind."""
     return shape(name).alone.fullmatch(value) is not None
+
+
+def values_in(lines: Sequence[str], names: Sequence[str]) -> list[dict[tuple[int, int], list[str]]]:
+    """The whole values of the kinds `names` in each line: from where to where, and of which kinds."""
+    found: list[dict[tuple[int, int], list[str]]] = [{} for _ in lines]
+    text = "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for name in names:
+        pattern = shape(name).bounded
+        if name not in BUILT_IN:
+            for mine, line in zip(found, lines, strict=True):
+                for value in pattern.finditer(line):
+                    mine.setdefault(value.span(), []).append(name)
+            continue
+        # None of these has a line end in it, so that all lines are looked through in one go.
+        number = 0
+        for value in pattern.finditer(text):
+            start, end = value.span()
+            while start >= starts[number + 1]:
+                number += 1
+            at = starts[number]
+            found[number].setdefault((start - at, end - at), []).append(name)
+    return found
+
+
+def ends(names: tuple[str, ...], text: str, at: int, limit: int) -> dict[str, int]:
+    """Where a value of each of the kinds `names` ends that begins at `at`, whatever stands around it; none that is empty."""
+    pattern = _together(names)
+    if pattern is None:
+        matches = {name: shape(name).alone.match(text, at, limit) for name in names}
+        return {name: one.end() for name, one in matches.items() if one and one.end() > at}
+    found = pattern.match(text, at, limit)
+    assert found is not None
+    return {name: found.end(number) for number, name in enumerate(names, 1) if found.end(number) > at}
+
+
+@lru_cache(maxsize=1024)
+def _together(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One expression that looks for all of the kinds; None where groups of their own forbid it."""
+    if any(shape(name).alone.groups for name in names):
+        return None
+    return re.compile("".join(f"(?:(?=({KINDS[name].pattern}))|)" for name in names))

@@ -5,14 +5,14 @@ trailing ones are dropped, in the page and in the output alike.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from validator.matching.elements import Element, Gap, Name, Piece, Sample, Text, cut
-from validator.matching.kinds import shape
+from validator.matching.kinds import shape, values_in
 from validator.template import placeholders
 
-__all__ = ["Line", "normal", "read_line"]
+__all__ = ["Line", "normal", "read_line", "read_lines"]
 
 # Three dots exactly: a row of more is what devices print (`Loading......`, a failed ping).
 _GAP = re.compile(r"(?<!\.)\.\.\.(?!\.)")
@@ -46,8 +46,26 @@ def read_line(text: str, vary: tuple[str, ...] = ()) -> Line:
 
     Raises `KeyError` where there is no such kind.
     """
-    marks = list(_marks(text))
-    samples = _samples(text, marks, vary) if vary else []
+    if vary:
+        return read_lines([text], vary)[text]
+    return _line(text, list(_marks(text)), [])
+
+
+def read_lines(texts: Sequence[str], vary: tuple[str, ...]) -> dict[str, Line]:
+    """The same for many lines at once, none of them twice."""
+    if not vary:
+        return {text: read_line(text) for text in texts}
+    marks = [list(_marks(text)) for text in texts]
+    # A mark may stand for a letter or a digit, so nothing that touches it is a whole value.
+    masked = [_masked(text, mine) if mine else text for text, mine in zip(texts, marks, strict=True)]
+    found = values_in(masked, vary)
+    return {
+        text: _line(text, mine, _samples(text, mine, values))
+        for text, mine, values in zip(texts, marks, found, strict=True)
+    }
+
+
+def _line(text: str, marks: list[tuple[int, int, Element]], samples: list[tuple[int, int, Element]]) -> Line:
     if not marks and not samples:
         plain = Text(text)
         pieces = (Piece(None, (plain,), overlaps=False),)
@@ -82,24 +100,23 @@ def _marks(text: str) -> Iterator[tuple[int, int, Element]]:
             yield dots.start(), dots.end(), Gap()
 
 
+def _masked(text: str, marks: list[tuple[int, int, Element]]) -> str:
+    letters = list(text)
+    for start, end, _ in marks:
+        letters[start:end] = "x" * (end - start)
+    return "".join(letters)
+
+
 def _samples(
-    text: str, marks: list[tuple[int, int, Element]], vary: tuple[str, ...]
+    text: str, marks: list[tuple[int, int, Element]], values: dict[tuple[int, int], list[str]]
 ) -> list[tuple[int, int, Element]]:
-    """The longest values of the kinds `vary` that do not touch one another, nor `marks`."""
-    # A mark may stand for a letter or a digit, so nothing that touches it is a whole value.
-    masked = list(text)
+    """The longest of `values` that do not touch one another, nor `marks`."""
     taken = bytearray(len(text))
     for start, end, _ in marks:
-        masked[start:end] = "x" * (end - start)
         taken[start:end] = b"x" * (end - start)
-    text_or_x = "".join(masked)
-    found: dict[tuple[int, int], list[str]] = {}
-    for name in vary:
-        for value in shape(name).bounded.finditer(text_or_x):
-            found.setdefault(value.span(), []).append(name)
     samples: list[tuple[int, int, Element]] = []
-    for (start, end), names in sorted(found.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
+    for start, end in sorted(values, key=lambda span: (span[0] - span[1], span[0])):
         if start < end and not any(taken[start:end]):
             taken[start:end] = b"x" * (end - start)
-            samples.append((start, end, Sample(text[start:end], tuple(names))))
+            samples.append((start, end, Sample(text[start:end], tuple(values[start, end]))))
     return samples

@@ -11,14 +11,13 @@ import yaml
 
 from validator.matching.faults import Fault
 from validator.matching.lines import Line, normal, read_line
+from validator.matching.yaml_events import At, read_yaml
 from validator.template import placeholders
 
-__all__ = ["DEEPEST", "LOADER", "Node", "TreeError", "json_tree", "yaml_tree"]
+__all__ = ["DEEPEST", "Node", "TreeError", "json_tree", "yaml_tree"]
 
 DEEPEST = 100
 """How deep a page may nest values."""
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _TOKEN = re.compile(r'[{}\[\]:,]|"(?:[^"\\]|\\.)*"|[^\s{}\[\]:,"]+')
 _QUOTE = 'put {{ }} and ... in quotes: "{{ name }}"'
@@ -124,12 +123,15 @@ def _json_value(
 
 def yaml_tree(shown: Sequence[str], vary: tuple[str, ...]) -> Node:
     """The tree of shown YAML. Raises `TreeError`."""
-    loader = LOADER("\n".join(map(_masked, shown)))
+
+    def made(value: Any, at: At, depth: int) -> Node:
+        _check_depth(depth, at[0], at[1] + 1)
+        if isinstance(value, dict):
+            value = {_unmasked(key): inner for key, inner in value.items()}
+        return _node(_unmasked(value), at[0], at[1] + 1, vary)
+
     try:
-        root = loader.get_single_node()
-        if root is None:
-            raise TreeError(Fault(0, 1, "what is shown is not YAML: there is no value in it", "show a value"))
-        return _yaml_value(loader, root, vary, 0, set())
+        root: Node | None = read_yaml("\n".join(map(_masked, shown)), made, _refuse)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         index, column = (min(mark.line, len(shown) - 1), mark.column + 1) if mark else (0, 1)
@@ -144,8 +146,25 @@ def yaml_tree(shown: Sequence[str], vary: tuple[str, ...]) -> Node:
         raise TreeError(
             Fault(0, 1, "what is shown is not YAML that can be read", "show less of it")
         ) from None
-    finally:
-        loader.dispose()
+    if root is None:
+        raise TreeError(Fault(0, 1, "what is shown is not YAML: there is no value in it", "show a value"))
+    return root
+
+
+def _refuse(what: str, key: Any, at: At) -> None:
+    """What a reader would have to look for elsewhere, or what cannot be told apart."""
+    index, column = at[0], at[1] + 1
+    if what == "alias":
+        message, hint = "what is shown repeats a value by its anchor", "write the value out"
+    elif what == "key":
+        message, hint = "a key that is no plain value cannot be compared", "leave it out"
+    else:
+        raise TreeError(_twice(_unmasked(key), index, column))
+    raise TreeError(Fault(index, column, message, hint))
+
+
+def _unmasked(value: Any) -> Any:
+    return value.translate(_UNMASK) if isinstance(value, str) and not value.isascii() else value
 
 
 def _masked(line: str) -> str:
@@ -155,40 +174,14 @@ def _masked(line: str) -> str:
     return line
 
 
-def _yaml_value(loader: Any, found: Any, vary: tuple[str, ...], depth: int, seen: set[int]) -> Node:
-    index, column = found.start_mark.line, found.start_mark.column + 1
-    _check_depth(depth, index, column)
-    if id(found) in seen:
-        raise TreeError(
-            Fault(index, column, "what is shown repeats a value by its anchor", "write the value out")
-        )
-    seen.add(id(found))
-    if isinstance(found, yaml.SequenceNode):
-        items = [_yaml_value(loader, item, vary, depth + 1, seen) for item in found.value]
-        return _node(items, index, column, vary)
-    if isinstance(found, yaml.MappingNode):
-        members: dict[Any, Node] = {}
-        for name, value in found.value:
-            at = (name.start_mark.line, name.start_mark.column + 1)
-            if not isinstance(name, yaml.ScalarNode):
-                raise TreeError(Fault(*at, "a key that is no plain value cannot be compared", "leave it out"))
-            key = _yaml_scalar(loader, name)
-            _add(members, key, _yaml_value(loader, value, vary, depth + 1, seen), at)
-        return _node(members, index, column, vary)
-    return _node(_yaml_scalar(loader, found), index, column, vary)
-
-
-def _yaml_scalar(loader: Any, found: Any) -> Any:
-    if found.tag == "tag:yaml.org,2002:str":
-        return found.value.translate(_UNMASK)
-    value = loader.construct_object(found, deep=True)
-    return value.translate(_UNMASK) if isinstance(value, str) else value
-
-
 def _add(members: dict[Any, Node], key: Any, value: Node, at: tuple[int, int]) -> None:
     if key in members:
-        raise TreeError(Fault(*at, f'the key "{key}" is shown twice in one object', "keep one of them"))
+        raise TreeError(_twice(key, *at))
     members[key] = value
+
+
+def _twice(key: Any, index: int, column: int) -> Fault:
+    return Fault(index, column, f'the key "{key}" is shown twice in one object', "keep one of them")
 
 
 def _check_depth(depth: int, index: int, column: int) -> None:

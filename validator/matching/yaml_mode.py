@@ -6,14 +6,15 @@ import yaml
 
 from validator.matching.documents import Documents
 from validator.matching.matcher import Matcher
-from validator.matching.trees import LOADER, yaml_tree
+from validator.matching.trees import yaml_tree
+from validator.matching.yaml_events import read_yaml
 
 __all__ = ["MATCHER"]
 
 
 def _load(output: str) -> Any:
     try:
-        return yaml.load(output, LOADER)  # noqa: S506 - a safe loader, in C where there is one
+        return read_yaml(output)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
