@@ -175,6 +175,9 @@ def test_a_document_differs_by_its_paths() -> None:
         Difference(where='$.peers["10.0.0.2"].as', expected="65002", got="65003"),
         Difference(where='$.peers["10.0.0.2"].flaps', expected="0", got=None),
     )
+    nearest = mismatch('[{"n": 1, "a": 2, "b": [3]}]', '[{"n": 0}, {"n": 1, "a": 3, "b": [4]}]', "json")
+    assert nearest.detail.similar
+    assert [one.where for one in nearest.detail.differences] == ["$[1].a", "$[1].b"]
     assert mismatch("a:\n- b: 1\n- b: 3", "a: [{b: 1}, {b: 2}]", "yaml").detail.differences == (
         Difference(where="$.a", expected='{"b": 3}', got=None),
     )

@@ -26,7 +26,8 @@ _LISTED = 5
 class Apart:
     """`node`, shown at `path`, is not what `came` there (`ABSENT`: nothing). `said` adds what that does not say.
 
-    `similar`: the place is the one most like what is shown, and nothing else says that it is the right one.
+    `similar`: the place is the one most like what is shown, and nothing else says that it is the right one; then
+    `within` are the shown element, the one that came, and its path.
     """
 
     node: Node
@@ -34,6 +35,7 @@ class Apart:
     came: Any
     said: str | None = None
     similar: bool = False
+    within: tuple[Node, Any, str] | None = None
 
 
 @dataclass(slots=True)
@@ -76,10 +78,12 @@ class Comparison:
         return None
 
     def every_difference(self, node: Node, came: Any, path: str = "$") -> Iterator[Apart]:
-        """All of the differences; within a list only the first."""
+        """All of the differences; within a list those of the first element that is not there."""
         if not isinstance(node.value, dict) or not isinstance(came, dict):
             found = self.differ(node, came, path)
-            if found is not None:
+            if found is not None and found.within is not None:
+                yield from self.every_difference(*found.within)
+            elif found is not None:
                 yield found
             return
         for key, child in node.value.items():
@@ -146,7 +150,7 @@ class Comparison:
         if best is not None:
             found = Comparison(dict(self.known), self.unordered).differ(node, came[best], f"{path}[{best}]")
             if found is not None:
-                return replace(found, similar=True)
+                return replace(found, similar=True, within=(node, came[best], f"{path}[{best}]"))
         where = "" if self.unordered or not number else " after what is shown before it"
         return Apart(node, path, ABSENT, f"no such element came{where}")
 
