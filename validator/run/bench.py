@@ -300,10 +300,7 @@ class Bench:
         try:
             if privileged:
                 make_privileged(
-                    device,
-                    opened,
-                    self.kind(device, window, opened.prompt or ""),
-                    lambda name: self.secret(device, name),
+                    device, opened, self.kind(device, window), lambda name: self.secret(device, name)
                 )
             yield opened
         finally:
