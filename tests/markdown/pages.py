@@ -7,7 +7,7 @@ from validator.errors import AuthoringError, Place
 from validator.markdown.procedure import parse_procedure
 from validator.markdown.scan import Element, scan
 from validator.markdown.transcript import read_transcript
-from validator.model import Attributes, Exchange, Fence, Procedure, PromptShape, ShownLine
+from validator.model import Attributes, Exchange, Fence, Procedure, ShownLine
 
 PATH = "page.md"
 SHAPES = tuple(
@@ -46,12 +46,7 @@ def elements(text: str) -> list[Element]:
     return list(scan(text.split("\n"), path=PATH))
 
 
-CONSOLES = (*SHAPES, *shapes("sw1", platform_named("uboot")), *shapes("pdu", platform_named("pdu")))
-
-
-def transcript(
-    text: str, known: tuple[PromptShape, ...] = SHAPES, **attributes: object
-) -> tuple[Exchange, ...]:
+def transcript(text: str, **attributes: object) -> tuple[Exchange, ...]:
     """The exchanges of a block whose fence is on line 1."""
     lines = tuple(ShownLine(line, number) for number, line in enumerate(text.split("\n"), 2))
     block = Fence(
@@ -61,7 +56,7 @@ def transcript(
         attributes=Attributes(**attributes),  # type: ignore[arg-type]
         lines=lines,
     )
-    return read_transcript(block, known)
+    return read_transcript(block, SHAPES)
 
 
 def transcript_refused(text: str, **attributes: object) -> str:

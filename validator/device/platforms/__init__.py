@@ -7,10 +7,8 @@ from validator.device.platforms.platform import (
     Platform,
     Version,
     WindowKind,
-    kind_at,
     platform_named,
     platform_names,
-    prompt_of,
     shapes,
 )
 
@@ -21,9 +19,7 @@ __all__ = [
     "Platform",
     "Version",
     "WindowKind",
-    "kind_at",
     "platform_named",
     "platform_names",
-    "prompt_of",
     "shapes",
 ]
