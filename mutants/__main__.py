@@ -31,7 +31,7 @@ __all__ = ["main"]
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of change.")
 @click.option("--sample", type=click.IntRange(min=1), help="Only so many, chosen at random.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Chooses other ones.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), default=16, show_default=True, help="Labs at once.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=32, show_default=True, help="Labs at once.")
 @click.option("--whole", is_flag=True, help="Run every mutant on a lab, and replay none.")
 def main(
     paths: tuple[Path, ...],

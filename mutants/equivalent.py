@@ -76,6 +76,14 @@ def _beside_a_gap(mutant: Mutant, spot: Spot) -> str | None:
     return None
 
 
+def _nothing_more(mutant: Mutant, spot: Spot) -> str | None:
+    """Where a value is taken from the line, another line may give it one."""
+    shown = spot.exchange.shown if spot.exchange else ()
+    if mutant.kind == "line removed" and len(shown) == 1:
+        return "where nothing is shown, nothing is promised"
+    return None
+
+
 def _shows_elsewhere(mutant: Mutant, spot: Spot) -> bool:
     """Whether the line also gives a value that the page uses later, or is an error that must be shown in full."""
     left = "" if mutant.kind == "line removed" else mutant.after
@@ -207,4 +215,4 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "exact": (_nothing_left,),
     "regex": (_beside_a_gap, _nothing_left),
 }
-_EXCUSES: dict[str, tuple[_Rule, ...]] = {"table": (_no_name,)}
+_EXCUSES: dict[str, tuple[_Rule, ...]] = {"table": (_no_name,), "text": (_nothing_more,)}

@@ -2,6 +2,7 @@
 
 from mutants.kinds import (
     cells,
+    claims,
     devices,
     digits,
     documents,
@@ -35,6 +36,7 @@ PROMISES: tuple[Mutator, ...] = (
     cells.mutate,
     documents.mutate,
     python.mutate,
+    claims.mutate,
 )
 """Changes to what a page promises."""
 
