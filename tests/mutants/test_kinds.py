@@ -6,6 +6,7 @@ from mutants.kinds import (
     DEEDS,
     PROMISES,
     cells,
+    claims,
     devices,
     digits,
     documents,
@@ -16,6 +17,7 @@ from mutants.kinds import (
     lines,
     names,
     prompts,
+    python,
     samples,
     slips,
     swaps,
@@ -233,3 +235,38 @@ def test_a_change_is_made_to_one_place_and_nothing_else(project: Project) -> Non
             assert one.text == "\n".join(text) or one.after == ""
             assert one.text != on.text
     assert only(digits.mutate(on), after="eth1  UP  10.0.0.1/30 ... 00:00:07").deed is False
+
+
+def test_claims_about_a_watch(project: Project) -> None:
+    on = page(
+        project,
+        """
+        ```console watch=flow
+        root@h1:~# ping -i 0.2 10.0.0.2
+        ```
+
+        ```watch flow
+        outage <= 1s
+        lost <= 0
+        no line matches "unreachable"
+        some line matches "ttl=64"
+        ```
+        """,
+    )
+    assert changes(claims.mutate, on) == [
+        ("outage <= 1s", "outage >= 1s"),
+        ("lost <= 0", "lost >= 1"),
+        ('no line matches "unreachable"', 'some line matches "unreachable"'),
+        ('some line matches "ttl=64"', 'no line matches "ttl=64"'),
+        ('some line matches "ttl=64"', 'some line matches "utl=64"'),
+    ]
+
+
+def test_python(project: Project) -> None:
+    on = page(project, '```python run\nfound = 1\nassert found == 1 and "x" in "xy"\n```\n')
+    assert [(one.after, sorted(one.at)) for one in python.mutate(on)] == [
+        ("found = 2", [7, 8]),
+        ('assert found != 1 and "x" in "xy"', [8]),
+        ('assert found == 1 and "x" not in "xy"', [8]),
+        ('assert found == 2 and "x" in "xy"', [8]),
+    ]
