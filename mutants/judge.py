@@ -1,5 +1,6 @@
 """What comes of the mutants of a page: replayed where nothing is done differently, and run on labs where something is."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -17,10 +18,13 @@ from validator.run.plan import PlannedProcedure
 
 __all__ = ["Judge"]
 
+EMULATED = ("qemu",)
+"""Providers whose labs compute, where others wait: no more of them at a time than there are processors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """`jobs` labs are up at the same time."""
+    """`jobs` labs are up at the same time, and fewer of those that are emulated."""
 
     declarations: Sequence[Declaration]
     interruption: Interruption
@@ -39,8 +43,14 @@ class Judge:
 
     def whole(self, mutants: Iterable[Mutant]) -> Iterator[Outcome]:
         """What comes of them on labs of their own, as it comes."""
-        with ThreadPoolExecutor(max_workers=self.jobs) as pool:
-            pending: list[Future[Outcome]] = [pool.submit(self._whole, mutant) for mutant in mutants]
+        emulators = os.cpu_count() or 1
+        with ThreadPoolExecutor(self.jobs) as waiting, ThreadPoolExecutor(min(self.jobs, emulators)) as busy:
+            pending: list[Future[Outcome]] = [
+                (busy if mutant.page.planned.lab.provider in EMULATED else waiting).submit(
+                    self._whole, mutant
+                )
+                for mutant in mutants
+            ]
             try:
                 for future in as_completed(pending):
                     yield future.result()
@@ -78,6 +88,5 @@ class Judge:
         page = mutant.page
         old = mutant.line + len(mutant.before.split("\n")) - 1
         new = old + mutant.text.count("\n") - page.text.count("\n")
-        return state_after(page, page.planned, old, self.interruption) == state_after(
-            page, planned, new, self.interruption
-        )
+        expected = state_after(page, page.planned, old, self.interruption)
+        return expected != () and expected == state_after(page, planned, new, self.interruption)

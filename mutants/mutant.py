@@ -56,7 +56,7 @@ def spot_changed(
 
 def line_changed(page: Page, kind: str, spot: Spot, new: str, *, at: Iterable[int] = ()) -> Mutant:
     """`page` with another line in place of the spot's."""
-    deed = spot.role in ("command", "write")
+    deed = spot.role in ("command", "answer", "write")
     return Mutant(
         page=page,
         kind=kind,
@@ -76,14 +76,14 @@ def shows(page: Page, spot: Spot, new: str) -> frozenset[int]:
 
     That line, and
 
-    - in a command of several lines, its first line;
+    - in a command of several lines, and in an answer, the command's first line;
     - in the header of a table, the rows: without its name, a cell belongs to another column;
     - in a document, the line before, and what follows: where a comma is missing, it is noticed further on;
     - an error of the device that the page does not show in so many words: the command that it answers;
     - a value that is not taken any more from what is shown: wherever the page uses it.
     """
     old, found = page.lines[spot.line - 1], {spot.line}
-    if spot.exchange is not None and spot.role == "command":
+    if spot.exchange is not None and spot.role in ("command", "answer"):
         found.add(spot.exchange.place.line)
     if spot.exchange is not None and spot.role == "shown":
         shown = spot.exchange.shown

@@ -18,8 +18,9 @@ from validator.settings import Settings
 
 __all__ = ["Page", "Role", "Spot", "read_pages"]
 
-Role = Literal["prompt", "command", "shown", "check", "write"]
-"""What a part of a line is: a prompt, what is typed, what comes, or a line of a file that is compared or put there."""
+Role = Literal["prompt", "command", "answer", "shown", "check", "write"]
+"""What a part of a line is: a prompt, what is typed, a question with its answer, what comes, or a line of a file that is
+compared or put there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,13 @@ class Page:
         owner: dict[int, Exchange] = {}
         role_of: dict[int, Role] = {}
         for exchange in self.exchanges(fence):
-            typed = (exchange.command or "").count("\n") + 1
+            typed = 0 if exchange.listens else (exchange.command or "").count("\n") + 1
             for number in range(exchange.place.line, exchange.place.line + typed):
                 owner[number], role_of[number] = exchange, "command"
             for shown in exchange.shown:
                 owner[shown.line], role_of[shown.line] = exchange, "shown"
+            for answer in exchange.answers:
+                owner[answer.place.line], role_of[answer.place.line] = exchange, "answer"
         latest = None
         for line in fence.lines:
             latest = owner.get(line.line, latest)

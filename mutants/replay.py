@@ -4,14 +4,13 @@ Nothing is typed and nobody waits: the clock is the tape's. A command that is re
 tape was made gets the last reply again, as from a network that has settled.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from mutants.tape import Key, Reel, Tape
+from mutants.tape import Key, Reel, Tape, asked
 from mutants.watching import Deviation, ReplayingWatches
-from validator.device.reply import Reply, Typed
 from validator.device.window import Window
 from validator.lab.files import Lab
 from validator.model import DeviceResult, ProcedureResult
@@ -62,7 +61,7 @@ class _Player:
     scene: int = -1
     at: int = 0
     now: float = 0.0
-    prompts: dict[Key, str | None] = field(default_factory=dict)
+    left: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
 
     def listen(self, event: Event) -> None:
         if isinstance(event, CommandStarted):
@@ -80,16 +79,16 @@ class _Player:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
-    def ask(self, key: Key, asked: tuple[str, ...]) -> Any:
+    def ask(self, key: Key, what: tuple[str, ...]) -> Any:
         scene = self.reel.scenes[self.scene] if self.scene < len(self.reel.scenes) else ()
         for at in (self.at, self.at - 1):
-            if 0 <= at < len(scene) and (scene[at].key, scene[at].asked) == (key, asked):
+            if 0 <= at < len(scene) and (scene[at].key, scene[at].asked) == (key, what):
                 # The same again comes to the same again, until the page gives up.
                 self.now += scene[at].seconds if at == self.at else FOREVER
                 self.at = at + 1
-                self.prompts[key] = scene[at].prompt
+                self.left[key] = scene[at].left
                 return scene[at].answer
-        raise Deviation(f"{' '.join(asked)} on {key[0]}")
+        raise Deviation(f"{' '.join(what)} on {key[0]}")
 
 
 class _ReplayingBench(Bench):
@@ -119,24 +118,15 @@ class _NoLab:
         return None
 
 
-@dataclass(slots=True)
 class _ReplayingWindow:
-    player: _Player
-    key: Key
+    """A window that is as the last call left it, and answers the next as it did on the lab."""
 
-    @property
-    def prompt(self) -> str | None:
-        return self.player.prompts[self.key]
+    def __init__(self, player: _Player, key: Key) -> None:
+        self._player = player
+        self._key = key
 
-    def run(self, command: str, *, timeout: float, answers: Sequence[Typed] = ()) -> Reply:
-        typed = tuple(answer.data.decode("utf-8", "surrogateescape") for answer in answers)
-        reply: Reply = self.player.ask(self.key, ("run", command, *typed))
-        return reply
-
-    def ask_help(self, text: str, key: str, *, timeout: float) -> Reply:
-        reply: Reply = self.player.ask(self.key, ("help", text, key))
-        return reply
-
-    def until_end(self, *, timeout: float) -> bool:
-        ended: bool = self.player.ask(self.key, ("end",))
-        return ended
+    def __getattr__(self, name: str) -> Any:
+        left = self._player.left[self._key]
+        if name in left:
+            return left[name]
+        return lambda *arguments, **options: self._player.ask(self._key, asked(name, *arguments, **options))

@@ -1,13 +1,12 @@
 """What a page's windows were asked and said in one run on a lab, scene by scene: a scene for each thing that is done."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from mutants.page import Page
 from mutants.watching import Memory, RecordingWatches
-from validator.device.reply import Reply, Typed
 from validator.device.window import Window
 from validator.errors import ValidatorError
 from validator.lab.providers import provider_named
@@ -18,7 +17,7 @@ from validator.run.plan import Session
 from validator.run.session import SessionRunner
 from validator.run.watches import Watches
 
-__all__ = ["Call", "Key", "NotPassed", "Reel", "Tape", "record"]
+__all__ = ["Call", "Key", "NotPassed", "Reel", "Tape", "asked", "record"]
 
 Key = tuple[str, str, str | None]
 """A window: the device, the kind, and the name where there are several."""
@@ -26,13 +25,19 @@ Key = tuple[str, str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Something that was asked of a window, the answer, and the prompt and the seconds that it left."""
+    """Something that was asked of a window, the answer, how it left the window, and the seconds that it took."""
 
     key: Key
     asked: tuple[str, ...]
     answer: Any
-    prompt: str | None
+    left: Mapping[str, Any]
     seconds: float
+
+
+def asked(name: str, *arguments: Any, **options: Any) -> tuple[str, ...]:
+    """A call of a window's method `name`, as far as it may be another one on another page: what is typed, not for how long."""
+    typed = [one.data.decode("utf-8", "surrogateescape") for one in options.get("answers", ())]
+    return (name, *map(str, arguments), *typed)
 
 
 @dataclass(slots=True)
@@ -75,6 +80,11 @@ def record(page: Page, interruption: Interruption) -> Tape:
     return Tape(recorder.reels, result.devices)
 
 
+def _left(window: Window) -> dict[str, Any]:
+    """What a window says of itself."""
+    return {name: getattr(window, name) for name in ("prompt", "stays")}
+
+
 @dataclass(slots=True)
 class _Recorder:
     """Begins a scene with everything that the page does."""
@@ -106,7 +116,7 @@ class _Recorder:
         answer = work()
         if self.on and self.reel.scenes:
             seconds = time.monotonic() - began
-            self.reel.scenes[-1].append(Call(key, asked, answer, window().prompt, seconds))
+            self.reel.scenes[-1].append(Call(key, asked, answer, _left(window()), seconds))
         return answer
 
 
@@ -131,39 +141,24 @@ class _RecordingBench(Bench):
         return found
 
 
-@dataclass(slots=True)
 class _RecordingWindow:
-    """The part of a window that runs use."""
+    """A window that passes everything on, and has every call taken down."""
 
-    recorder: _Recorder
-    key: Key
-    window: Window
+    def __init__(self, recorder: _Recorder, key: Key, window: Window) -> None:
+        object.__setattr__(self, "_of", (recorder, key, window))
 
-    @property
-    def prompt(self) -> str | None:
-        return self.window.prompt
+    def __getattr__(self, name: str) -> Any:
+        recorder, key, window = object.__getattribute__(self, "_of")
+        found = getattr(window, name)
+        if not callable(found):
+            return found
 
-    def run(self, command: str, *, timeout: float, answers: Sequence[Typed] = ()) -> Reply:
-        typed = tuple(answer.data.decode("utf-8", "surrogateescape") for answer in answers)
-        reply: Reply = self.recorder.take(
-            self.key,
-            ("run", command, *typed),
-            lambda: self.window.run(command, timeout=timeout, answers=answers),
-            lambda: self.window,
-        )
-        return reply
+        def call(*arguments: Any, **options: Any) -> Any:
+            return recorder.take(
+                key, asked(name, *arguments, **options), lambda: found(*arguments, **options), lambda: window
+            )
 
-    def ask_help(self, text: str, key: str, *, timeout: float) -> Reply:
-        reply: Reply = self.recorder.take(
-            self.key,
-            ("help", text, key),
-            lambda: self.window.ask_help(text, key, timeout=timeout),
-            lambda: self.window,
-        )
-        return reply
+        return call
 
-    def until_end(self, *, timeout: float) -> bool:
-        ended: bool = self.recorder.take(
-            self.key, ("end",), lambda: self.window.until_end(timeout=timeout), lambda: self.window
-        )
-        return ended
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(object.__getattribute__(self, "_of")[2], name, value)

@@ -22,7 +22,7 @@ def run_whole(page: Page, planned: PlannedProcedure, interruption: Interruption)
 
 
 def state_after(page: Page, planned: PlannedProcedure, line: int, interruption: Interruption) -> State:
-    """How the devices are configured once everything up to `line` of `planned` was done."""
+    """How the devices are configured once everything up to `line` of `planned` was done; nothing where that did not pass."""
     steps = [planned.setup, *planned.steps, planned.teardown]
     actions = [action for step in steps if step for action in step.actions]
     due = next((n for n, action in enumerate(actions) if action.place.line > line), len(actions))
@@ -78,6 +78,6 @@ class _Look:
             self._look_at(self.due)
 
     def _look_at(self, number: int) -> None:
-        if number == self.due and not self.looked:
+        if number == self.due and not self.looked and self.benches:
             self.looked = True
             self.state = state_of(self.benches[-1].lab, self.planned.platforms)

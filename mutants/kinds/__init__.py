@@ -1,6 +1,7 @@
 """One file per kind of change. Each has a function `mutate`: a page to its mutants, always the same ones."""
 
 from mutants.kinds import (
+    answers,
     cells,
     claims,
     devices,
@@ -47,5 +48,6 @@ DEEDS: tuple[Mutator, ...] = (
     values.mutate,
     slips.mutate,
     front.mutate,
+    answers.mutate,
 )
 """Changes to what is done."""

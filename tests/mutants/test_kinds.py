@@ -5,6 +5,7 @@ import pytest
 from mutants.kinds import (
     DEEDS,
     PROMISES,
+    answers,
     cells,
     claims,
     devices,
@@ -269,4 +270,30 @@ def test_python(project: Project) -> None:
         ('assert found != 1 and "x" in "xy"', [8]),
         ('assert found == 1 and "x" not in "xy"', [8]),
         ('assert found == 2 and "x" in "xy"', [8]),
+    ]
+
+
+def test_questions_and_answers(project: Project) -> None:
+    project.write(
+        "procedures/labs/secret.yml", "devices: {h1: {platform: linux}}\nsecrets: {new: correct horse}\n"
+    )
+    on = page(
+        project,
+        """
+        ```console
+        root@h1:~# rm -i note
+        remove note? <<yes>>
+        root@h1:~# passwd
+        New password: <<secret:new>>
+        root@h1:~# less note
+        (END) <<Space>>
+        ```
+        """,
+        lab="secret",
+    )
+    assert [(one.kind, one.after, sorted(one.at)) for one in answers.mutate(on)] == [
+        ("question", "semove note? <<yes>>", [7, 8]),
+        ("answer", "remove note? <<zes>>", [7, 8]),
+        ("question", "Oew password: <<secret:new>>", [9, 10]),
+        ("question", "(FND) <<Space>>", [11, 12]),
     ]
