@@ -99,7 +99,7 @@ class Page:
         owner: dict[int, Exchange] = {}
         role_of: dict[int, Role] = {}
         for exchange in self.exchanges(fence):
-            typed = 0 if exchange.listens else (exchange.command or "").count("\n") + 1
+            typed = 0 if not exchange.prompt else (exchange.command or "").count("\n") + 1
             for number in range(exchange.place.line, exchange.place.line + typed):
                 owner[number], role_of[number] = exchange, "command"
             for shown in exchange.shown:

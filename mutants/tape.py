@@ -82,7 +82,7 @@ def record(page: Page, interruption: Interruption) -> Tape:
 
 def _left(window: Window) -> dict[str, Any]:
     """What a window says of itself."""
-    return {name: getattr(window, name) for name in ("prompt", "stays")}
+    return {name: getattr(window, name) for name in ("prompt", "stays") if hasattr(window, name)}
 
 
 @dataclass(slots=True)
