@@ -27,7 +27,7 @@ PAGE = """\
 
     ```console
     left# show version
-    FRRouting {{ version }} (left) on {{ kernel }}.
+    FRRouting ... (left) on ....
     ...
     root@left:~# hostname
     left
