@@ -119,8 +119,10 @@ def _judge(rows: Rows, shown: Sequence[ShownRow]) -> Match | Mismatch:
     return Match({name: value for name, value in rows.known.items() if name not in rows.before})
 
 
-def _read(shown: Sequence[str], options: Options, known: Collection[str] = ()) -> _Shown:
-    """The shown table, where the names of columns `known` came. Raises `_WrongError`."""
+def _read(
+    shown: Sequence[str], options: Options, known: Collection[str] = (), before: _Shown | None = None
+) -> _Shown:
+    """The shown table, where the names of columns `known` came, and how it was read `before`. Raises `_WrongError`."""
     named = _named(options)
     at, end, ruler = _header(shown, named)
     header = tuple(shown[at:end])
@@ -128,6 +130,8 @@ def _read(shown: Sequence[str], options: Options, known: Collection[str] = ()) -
     bars = bars_in(header)
     shown = without_bars(shown, bars)
     columns = _columns(header, ruler, shown[first:], {*named, *known})
+    if before is not None and before.columns == columns:
+        return before
     names = [column.name for column in columns]
     for what, wanted in (*(("columns", name) for name in options.columns), ("key", options.key)):
         if wanted is not None and wanted not in names:
@@ -238,7 +242,7 @@ def _find(
         plain = without_bars(lines[body:until], bars)
         columns = _came(lines, at, body, plain, _named(options))
         if not numbers:
-            table = _read(shown, options, [column.name for column in columns])
+            table = _read(shown, options, [column.name for column in columns], table)
         names = [name for name in table.names if name != PREFIX]
         if not {*names} <= {column.name for column in columns}:
             columns = _came(lines, at, body, plain, {*names, *_named(options)})
