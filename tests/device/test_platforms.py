@@ -7,11 +7,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from yaml import BaseLoader, load
 
-from validator.device.platforms import Platform, platform_named, platform_names, shapes
+from validator.device.platforms import Platform, kind_at, platform_named, platform_names, shapes
 from validator.errors import UsageError
 from validator.strict import json_schema
 
-NAMES = ("frr", "linux", "ovs", "pdu")
+NAMES = ("frr", "linux", "ovs", "pdu", "uboot")
 
 
 def test_these_travel_with_the_package() -> None:
@@ -42,8 +42,16 @@ def test_every_pattern_compiles_and_every_example_matches_its_own(name: str) -> 
     re.compile(platform.version.pattern)
     assert platform.version.window in platform.windows
     for window in platform.windows.values():
-        for pattern in (*window.errors, *window.mistakes, *window.noise, *window.crash, window.pager.prompt):
-            re.compile(pattern)
+        for kind in (window, *window.states.values()):
+            for pattern in (
+                *kind.errors,
+                *kind.mistakes,
+                *kind.noise,
+                *kind.crash,
+                *kind.starts,
+                kind.pager.prompt,
+            ):
+                re.compile(pattern)
     for shape in shapes("left", platform):
         assert re.fullmatch(shape.pattern, shape.example)
 
@@ -58,6 +66,45 @@ def test_a_router_has_a_command_line_and_a_shell() -> None:
         ("shell", "root@left:~#", True, False),
         ("shell", "#", True, True),
     ]
+
+
+def test_a_console_has_a_shape_for_each_of_its_states() -> None:
+    found = [
+        (shape.window, shape.example, shape.shell, shape.bare, shape.console)
+        for shape in shapes("sw1", platform_named("uboot"))
+    ]
+    assert found == [
+        ("console", "=>", False, True, True),
+        ("console", "sw1 login:", False, False, True),
+        ("console", "root@sw1:~#", True, False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "state"), [("=>", "loader"), ("sw1 login:", "login"), ("root@sw1:/flash#", "shell")]
+)
+def test_a_prompt_tells_the_state_of_a_console(prompt: str, state: str) -> None:
+    console = platform_named("uboot").windows["console"]
+    assert kind_at(console, "sw1", prompt) == console.states[state].but(noise=console.noise)
+    assert kind_at(console, "sw1", "") == console
+    cli = platform_named("frr").windows["cli"]
+    assert kind_at(cli, "left", "left#") == cli
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("Unknown command 'foo' - try 'help'", True),
+        ('## Error: "bootargs" not defined', True),
+        ("Failed to load 'images/3.0/Image'", True),
+        ("** No partition table - nvme 0 **", True),
+        ("32 blocks written: OK", False),
+        ("## Flattened Device Tree blob at 4edb6db0", False),
+    ],
+)
+def test_what_a_boot_loader_calls_an_error(line: str, wrong: bool) -> None:  # noqa: FBT001 - a table's column
+    loader = platform_named("uboot").windows["console"].states["loader"]
+    assert any(re.match(error, line) for error in loader.errors) is wrong
 
 
 @pytest.mark.parametrize("prompt", ["left#", "left>", "left(config)#", "left(config-router-af)#"])

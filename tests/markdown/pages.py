@@ -7,7 +7,7 @@ from validator.errors import AuthoringError, Place
 from validator.markdown.procedure import parse_procedure
 from validator.markdown.scan import Element, scan
 from validator.markdown.transcript import read_transcript
-from validator.model import Attributes, Exchange, Fence, Procedure, ShownLine
+from validator.model import Attributes, Exchange, Fence, Procedure, PromptShape, ShownLine
 
 PATH = "page.md"
 SHAPES = tuple(
@@ -46,7 +46,12 @@ def elements(text: str) -> list[Element]:
     return list(scan(text.split("\n"), path=PATH))
 
 
-def transcript(text: str, **attributes: object) -> tuple[Exchange, ...]:
+CONSOLES = (*SHAPES, *shapes("sw1", platform_named("uboot")), *shapes("pdu", platform_named("pdu")))
+
+
+def transcript(
+    text: str, known: tuple[PromptShape, ...] = SHAPES, **attributes: object
+) -> tuple[Exchange, ...]:
     """The exchanges of a block whose fence is on line 1."""
     lines = tuple(ShownLine(line, number) for number, line in enumerate(text.split("\n"), 2))
     block = Fence(
@@ -56,7 +61,7 @@ def transcript(text: str, **attributes: object) -> tuple[Exchange, ...]:
         attributes=Attributes(**attributes),  # type: ignore[arg-type]
         lines=lines,
     )
-    return read_transcript(block, SHAPES)
+    return read_transcript(block, known)
 
 
 def transcript_refused(text: str, **attributes: object) -> str:

@@ -76,6 +76,16 @@ def test_a_shell_continues_its_commands():
     assert typed_text(lines) == "cat > x <<'EOF'\n# not a prompt\nEOF\nfor i in 1; do\necho $i\ndone"
 
 
+def test_a_login_is_a_prompt_of_a_host_of_the_page():
+    assert kinds(fence("root@sw1:~# exit\nsw1 login: root\nPassword:\nLast login: Tue")) == [
+        ("COMMAND", "root@sw1:~#", " exit"),
+        ("COMMAND", "sw1 login:", " root"),
+        ("OUTPUT", "", "Password:"),
+        ("OUTPUT", "", "Last login: Tue"),
+    ]
+    assert kinds(fence("...\nsw1 login:", on="sw1"))[1] == ("PROMPT", "sw1 login:", "")
+
+
 def test_bare_prompts_count_only_where_the_block_says_whose_they_are():
     assert [kind for kind, _, _ in kinds(fence("# reboot\n$ id"))] == ["OUTPUT", "OUTPUT"]
     assert [kind for kind, _, _ in kinds(fence("# reboot\n$ id\n=> boot", on="box"))] == ["COMMAND"] * 3

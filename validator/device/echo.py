@@ -6,7 +6,7 @@ from validator.device.reply import Typed, never
 from validator.device.screen import fold
 from validator.device.terminal import COLUMNS
 
-__all__ = ["as_shown", "behind_echo"]
+__all__ = ["as_shown", "behind_echo", "joined"]
 
 ECHO_LINES = 20
 """Lines among which the echo of a command is looked for, where something else came before it."""
@@ -27,14 +27,23 @@ def as_shown(raw: bytes, typed: Typed, at: str, *, echoed: bool) -> bytes:
     """What came, without what was typed; behind an answer, without the end of the question's line either."""
     if typed.when is never:
         return _without_echo(raw, typed.echo or "", at, echoed=echoed)
-    if typed.secret:
-        raw = raw.lstrip(b"*")  # some devices show that there was a key, and not which
-    elif typed.echo is None:
+    if typed.echo is None:
         # A terminal shows Ctrl-C as ^C, and ends no line with it.
-        raw = raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
+        return raw.removeprefix(b"^" + bytes([typed.data[0] ^ 0x40]) if len(typed.data) == 1 else b"")
+    if typed.secret:
+        # Some devices show that there was a key, and not which. One that hides it later than we type it shows all of it.
+        raw = raw.removeprefix((typed.echo or "").encode("utf-8", "surrogateescape")).lstrip(b"*")
     elif len(rest := _without_echo(raw, typed.echo, at, echoed=echoed)) < len(raw):
         return rest
     return _LINE_END.sub(b"", raw, count=1)
+
+
+def joined(before: str, answer: Typed, behind: str) -> str:
+    """What came `before` an answer and `behind` it. Enter ends the line of the question; a key alone may not."""
+    at_start = not before or before.endswith("\n")
+    if answer.echo is None:
+        return before + (behind.removeprefix("\n") if at_start else behind)
+    return before + ("" if at_start else "\n") + behind
 
 
 def _without_echo(raw: bytes, typed: str, prompt: str, *, echoed: bool) -> bytes:

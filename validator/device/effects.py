@@ -56,13 +56,14 @@ _SHELLS = frozenset({"sh", "bash", "dash", "su"})
 def effects_of(command: str, kind: WindowKind, platform: Platform) -> dict[Effect, str]:
     """The effects of what is typed in a window of this kind, each with the command that has it."""
     patterns = _patterns(platform.effects)
-    if kind.kind == "shell":
+    shell = kind.kind != "cli"  # A boot loader's command line takes several commands, too.
+    if shell:
         patterns += _patterns(platform_named("linux").effects)
     found: dict[Effect, str] = {}
     for effect, anywhere, whole in patterns:
         # Taking a shell's line apart is slow, and hardly ever needed.
         if anywhere.search(command):
-            parts = _shell_commands(command) if kind.kind == "shell" else _lines(command)
+            parts = _shell_commands(command) if shell else _lines(command)
             one = next((part for part in parts if whole.match(part)), None)
             if one is not None:
                 found.setdefault(effect, one)

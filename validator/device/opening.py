@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from validator.device.channel import Channel, Primed
+from validator.device.console import Console
 from validator.device.login import AT_LOGIN, Dialog, Goal
-from validator.device.platforms import Platform, WindowKind
-from validator.device.prompts import prompt_of
+from validator.device.platforms import Platform, WindowKind, prompt_of
 from validator.device.reply import Ending
 from validator.device.stream import open_stream
 from validator.device.terminal import COLUMNS, CONTROLLING, ROWS, Terminal
 from validator.device.window import Window
-from validator.errors import DeviceLost
+from validator.errors import DeviceLost, LabError
 from validator.lab.reach import Line, Lines, Login, Program, Reach, Starts
 
 __all__ = ["LOGIN", "Far", "Opening", "open_window"]
@@ -56,7 +56,18 @@ class Opening:
 
 def open_window(device: str, window: str, platform: Platform, reach: Reach, opening: Opening) -> Window:
     """The window `window` of `device`, at its first prompt. Raises `DeviceLost` and `LabError`."""
-    opener = _Opener(device, reach.host_name or device, platform, platform.windows[window], opening)
+    kind = platform.windows[window]
+    opener = _Opener(device, reach.host_name or device, platform, kind, opening)
+    if kind.kind == "console":
+        return Console(
+            device,
+            kind,
+            lambda *_: opener.console(reach),
+            host=reach.host_name,
+            record=opening.record,
+            stopped=opening.stopped,
+            clock=opening.clock,
+        )
 
     def start(argv: Sequence[str], environment: Mapping[str, str]) -> Channel:
         said = {**_PLAIN, **environment}
@@ -68,7 +79,7 @@ def open_window(device: str, window: str, platform: Platform, reach: Reach, open
 
     opened = Window(
         device,
-        platform.windows[window],
+        kind,
         start,
         host=reach.host_name,
         record=opening.record,
@@ -160,6 +171,15 @@ class _Opener:
         # The blank in front keeps it out of the history of the device's own shell.
         channel.write(f" stty rows {ROWS} cols {COLUMNS}; exec env {said} {shlex.join(argv)}\n".encode())
         return channel
+
+    def console(self, reach: Reach) -> Channel:
+        """The line as it is: what stands on it is shown to the reader, the login too."""
+        if isinstance(reach, Lines):
+            return self._open_line(reach.line)
+        raise LabError(
+            f"the lab reaches {self.device} by starting programs on it, and not by its console",
+            hint="bind it to a console: a serial line, or a port of a console server",
+        )
 
     def _open_line(self, line: Line) -> Channel:
         if isinstance(line, Program):

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from validator.device.platforms import WindowKind
+from validator.device.platforms import WindowKind, kind_at, prompt_of
 
-__all__ = ["LOOK_BACK", "Prompt", "Prompts", "prompt_of", "shell_environment"]
+__all__ = ["LOOK_BACK", "Prompt", "Prompts", "shell_environment", "shell_settings"]
 
 LOOK_BACK = 4096
 """Bytes. No prompt is longer, so one that is split over two reads is always found."""
@@ -18,16 +18,19 @@ _UNSEEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt that was found: `start` is where it begins in the searched bytes.
+    """A prompt that was found: `start` and `end` are where it begins and ends in the searched bytes.
 
-    `blank` says whether a blank follows it. A device does that always or never.
+    `blank` says whether a blank follows it. A device does that always or never. `unmarked` is that of a shell which
+    somebody else started, and which has yet to be told how its prompts are to be.
     """
 
     text: str
     start: int
+    end: int
     status: int | None = None
     continuation: bool = False
     blank: bool = True
+    unmarked: bool = False
 
 
 class Prompts:
@@ -39,35 +42,41 @@ class Prompts:
 
     def __init__(self, kind: WindowKind, device: str, nonce: str, host: str | None = None) -> None:
         self._device = device
+        self._kind = kind
         self._host = host
         self.settles = kind.kind == "cli"
         self._mark = b""
-        if kind.kind == "shell":
+        self._pattern: re.Pattern[bytes] | None = None
+        self._noise = re.compile("|".join(kind.noise).encode()) if kind.noise else None
+        if kind.kind != "cli":
             self._mark = f"\x1b]133;{nonce};".encode()
-            self._pattern = re.compile(
+            self._marked_pattern = re.compile(
                 re.escape(self._mark)
                 + rb"(?:(?P<status>\d+)\x07(?P<prompt>[^\r\n]*?[#$]) |(?P<more>more)\d+\x07> )"
             )
-        else:
+        if kind.kind != "shell":
             self._pattern = re.compile(
                 rb"(?P<prompt>" + prompt_of(kind, host or device).encode() + rb")(?P<blank> ?)(?P<rest>.*)"
             )
-            self._noise = re.compile("|".join(kind.noise).encode()) if kind.noise else None
 
     def find(self, came: bytes) -> Prompt | None:
         """The prompt in `came`: anywhere for a shell that we marked, as the last line for a command line."""
-        return self._marked(came) if self._mark else self._last_line(came) or self._torn(came)
+        found = self._marked(came) if self._mark else None
+        if found is None and self._pattern is not None:
+            found = self._last_line(came, self._pattern) or self._torn(came, self._pattern)
+        return found
 
     def _marked(self, came: bytes) -> Prompt | None:
         start = came.find(self._mark)
-        found = self._pattern.search(came, start) if start >= 0 else None
+        found = self._marked_pattern.search(came, start) if start >= 0 else None
         if not found:
             return None
         if found["more"]:
-            return Prompt("> ", found.start(), continuation=True)
-        return Prompt(found["prompt"].decode("utf-8", "replace"), found.start(), int(found["status"]))
+            return Prompt("> ", found.start(), found.end(), continuation=True)
+        text = found["prompt"].decode("utf-8", "replace")
+        return Prompt(text, found.start(), found.end(), int(found["status"]))
 
-    def _last_line(self, came: bytes) -> Prompt | None:
+    def _last_line(self, came: bytes, pattern: re.Pattern[bytes]) -> Prompt | None:
         """The prompt that nothing follows, unless it is what the platform calls noise: log lines, on its own line too."""
         noisy = False
         end = len(came)
@@ -76,18 +85,16 @@ class Prompts:
             if len(came) - start > LOOK_BACK:
                 return None
             line = _UNSEEN.sub(b"", came[start:end])
-            found = self._pattern.fullmatch(line)
+            found = pattern.fullmatch(line)
             if found and (self._is_noise(found["rest"]) if found["rest"] else noisy or end == len(came)):
-                text = found["prompt"].decode("utf-8", "replace")
-                text = text.replace(self._host, self._device, 1) if self._host else text
-                return Prompt(text, start, blank=bool(found["blank"]))
+                return self._prompt(found, start, len(came))
             if self._noise is None or (line and not self._is_noise(line)):
                 return None
             noisy = noisy or bool(line)
             end = start - 1
         return None
 
-    def _torn(self, came: bytes) -> Prompt | None:
+    def _torn(self, came: bytes, pattern: re.Pattern[bytes]) -> Prompt | None:
         """The prompt of which a log line stands in the middle: what is before and behind it makes one."""
         if self._noise is None:
             return None
@@ -100,18 +107,19 @@ class Prompts:
                 before = line
                 break
             end = start
-        found = self._pattern.fullmatch(before + _UNSEEN.sub(b"", behind)) if before and behind else None
+        found = pattern.fullmatch(before + _UNSEEN.sub(b"", behind)) if before and behind else None
         if not found or found["rest"]:
             return None
-        return Prompt(found["prompt"].decode("utf-8", "replace"), start, blank=bool(found["blank"]))
+        return self._prompt(found, start, len(came))
+
+    def _prompt(self, found: re.Match[bytes], start: int, end: int) -> Prompt:
+        text = found["prompt"].decode("utf-8", "replace")
+        unmarked = kind_at(self._kind, self._host or self._device, text).kind == "shell"
+        text = text.replace(self._host, self._device, 1) if self._host else text
+        return Prompt(text, start, end, blank=bool(found["blank"]), unmarked=unmarked)
 
     def _is_noise(self, line: bytes) -> bool:
         return self._noise is not None and self._noise.fullmatch(line) is not None
-
-
-def prompt_of(kind: WindowKind, host: str) -> str:
-    """The regular expression for a prompt of a command line of `host`, without the blank behind it."""
-    return kind.prompt.replace("{host}", re.escape(host))
 
 
 def shell_environment(nonce: str, device: str | None = None) -> dict[str, str]:
@@ -128,3 +136,12 @@ def shell_environment(nonce: str, device: str | None = None) -> dict[str, str]:
         "HISTFILE": "",
         "MAILCHECK": "",
     }
+
+
+def shell_settings(nonce: str, device: str | None = None, *, rows: int, columns: int) -> str:
+    """The same for a shell that somebody else started, as a line to be typed at it; busybox's `ash` understands it, too.
+
+    Such a shell may believe its terminal to be narrow, and would break long lines in two.
+    """
+    said = " ".join(f"{name}='{value}'" for name, value in shell_environment(nonce, device).items())
+    return f" stty rows {rows} cols {columns} 2>/dev/null; {said}"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from validator.device.channel import Channel
-from validator.device.echo import as_shown, behind_echo
+from validator.device.echo import as_shown, behind_echo, joined
+from validator.device.pages import Pages
 from validator.device.platforms import WindowKind
 from validator.device.prompts import LOOK_BACK, Prompt, Prompts, shell_environment
 from validator.device.reply import Came, Ending, Reply, Stopped, Typed, never
@@ -52,8 +53,11 @@ class Window:
 
     Everything that comes is passed to `record` as it is read. `over` is a last line which tells that the session has
     ended although the line to the device has not: a console's login. `host` is the name in the device's prompts, where
-    that is another one.
+    that is another one. `restarts` says that the device is to restart while the next command runs; a window that `stays`
+    waits for that itself. `started_as` is what the device said last when it started, where the window saw that.
     """
+
+    stays = False
 
     def __init__(
         self,
@@ -72,6 +76,12 @@ class Window:
         nonce = secrets.token_hex(4)
         self._device = device
         self._kind = kind
+        self.restarts = False
+        self.started_as: str | None = None
+        self._nonce = nonce
+        self._called = (
+            device if host else None
+        )  # what a shell is to call itself, where that is not its own name
         self._record = record
         self._stopped = stopped
         self._clock = clock
@@ -79,20 +89,21 @@ class Window:
         self._crash = (
             re.compile(b"|".join(_bytes(one) for one in kind.crash), re.MULTILINE) if kind.crash else None
         )
-        pager = _bytes(kind.pager.prompt)
-        self._pager = re.compile(rb"(?:%s)[ \t]*\Z" % pager) if pager else None
-        self._pager_and_erasing = (
-            re.compile(rb"(?:%s)(?:\r *\r|[ \x08]*\x08|\x1b\[[0-9;]*[A-Za-z])*" % pager) if pager else None
-        )
+        self._pages = Pages(kind.pager)
         self._prompts = Prompts(kind, device, nonce, host)
         self._blank: bool | None = None  # whether a blank follows the prompt; the first one decides
         if kind.kind == "shell":
             argv: Sequence[str] = kind.start or ("bash", "--noprofile", "--norc", "--noediting", "-i")
-            self._channel = start(argv, shell_environment(nonce, device if host else None))
+            self._channel = start(argv, shell_environment(nonce, self._called))
         else:
             self._channel = start(kind.start, {})
         self.prompt: str | None = None
         self._continues = False
+        self._begin(timeout)
+
+    def _begin(self, timeout: float) -> None:
+        """Waits for the first prompt."""
+        device = self._device
         try:
             reply = self._turn(None, self._clock() + timeout)
         except BaseException:
@@ -107,6 +118,19 @@ class Window:
                 else f"{device} closed the window before it showed a prompt",
                 hint=f"the last it said was: {came[-1][-COLUMNS:]}" if came else "it said nothing",
             )
+
+    def catch_up(self, *, timeout: float) -> Reply | None:
+        """Takes in what came by itself since, for windows in which something may: see `Console`. None for others."""
+
+    def listen(self, *, timeout: float, answers: Sequence[Typed] = ()) -> Reply:
+        """Types nothing but `answers`: reads what comes by itself, up to a prompt. For consoles."""
+        started, unasked = self._clock(), list(answers)
+        try:
+            reply = self._turns(None, started + timeout, unasked)
+        except BaseException:
+            self.close()
+            raise
+        return replace(reply, duration=self._clock() - started, unasked=len(unasked))
 
     def run(self, command: str, *, timeout: float, answers: Sequence[Typed] = ()) -> Reply:
         """Types `command` and waits for the prompt, for at most `timeout` seconds; types `answers` on the way.
@@ -168,15 +192,9 @@ class Window:
         for index, line in enumerate(lines):
             self._drain()
             typed = Typed(_bytes(line + "\n"), never, echo=line)
-            reply = self._turn(typed, deadline, answers[0] if answers and index == len(lines) - 1 else None)
+            reply = self._turns(typed, deadline, answers if index == len(lines) - 1 else [])
             output += reply.output
             dropped += reply.dropped
-            while reply.ending is Ending.ASKED:
-                answer = answers.pop(0)
-                self._hide(answer)
-                reply = self._turn(answer, deadline, answers[0] if answers else None)
-                output += ("" if output.endswith("\n") or not output else "\n") + reply.output
-                dropped += reply.dropped
             if not self._continues:
                 unread = len(lines) - index - 1
                 return _with(
@@ -187,6 +205,18 @@ class Window:
         self._interrupt()
         reply = replace(reply, prompt=self.prompt, ending=Ending.UNFINISHED)
         return _with(reply, output, self._clock() - started, dropped)
+
+    def _turns(self, typed: Typed | None, deadline: float, answers: list[Typed]) -> Reply:
+        """Types something, if it is given, and `answers` as they are asked for; takes those out of the list."""
+        reply = self._turn(typed, deadline, answers[0] if answers else None)
+        output, dropped = reply.output, reply.dropped
+        while reply.ending is Ending.ASKED:
+            answer = answers.pop(0)
+            self._hide(answer)
+            reply = self._turn(answer, deadline, answers[0] if answers else None)
+            output = joined(output, answer, reply.output)
+            dropped += reply.dropped
+        return replace(reply, output=output, dropped=dropped)
 
     def _hide(self, answer: Typed) -> None:
         """Waits until the terminal does not show what is typed: a program turns that off after it has asked."""
@@ -251,7 +281,7 @@ class Window:
                     self._interrupt()
                 break
             latest = came.add(data)
-            if (found := self._prompts.find(latest)) and self._settled(found):
+            if (found := self._find(latest)) and self._settled(found):
                 self.prompt, self._continues = found.text, found.continuation
                 came.cut(len(latest) - found.start)
                 ending, status = Ending.PROMPT, found.status
@@ -273,7 +303,7 @@ class Window:
         if ending is Ending.CLOSED:
             left = self._channel.close()
             status = left if status is None and self._kind.kind == "shell" else status
-        raw = self._without_pager(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
+        raw = self._pages.without(came.kept() if ending in (Ending.PROMPT, Ending.ASKED) else came.screen())
         if typed is not None:
             raw = as_shown(raw, typed, at, echoed=echoed)
         return Reply(
@@ -300,6 +330,9 @@ class Window:
             if data != b"":
                 return data
 
+    def _find(self, latest: bytes) -> Prompt | None:
+        return self._prompts.find(latest)
+
     def _settled(self, found: Prompt) -> bool:
         """Whether nothing follows what looks like a prompt. What does follow is read by the caller's next turn."""
         if not self._prompts.settles:
@@ -324,11 +357,8 @@ class Window:
 
     def _page(self, latest: bytes) -> None:
         """Asks for the next page, where the device waits after each."""
-        if self._pager and self._pager.search(latest) and self._channel.quiet(SETTLE):
-            self._channel.write(_bytes(self._kind.pager.key))
-
-    def _without_pager(self, raw: bytes) -> bytes:
-        return self._pager_and_erasing.sub(b"", raw) if self._pager_and_erasing else raw
+        if self._pages.end(latest) and self._channel.quiet(SETTLE):
+            self._channel.write(self._pages.key)
 
     def _until_quiet(self, seconds: float) -> None:
         while not self._channel.quiet(seconds) and (data := self._channel.read(0)):

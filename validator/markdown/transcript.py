@@ -54,6 +54,9 @@ def read_transcript(fence: Fence, shapes: Sequence[PromptShape]) -> tuple[Exchan
         if lead:
             shape, prompt = lead
             drafts.append(_draft(shape, prompt, line, place))
+        elif not drafts and line.text.strip() and (heard := _heard(fence, shapes)):
+            drafts.append(_Draft(heard, "", [], place))
+            _show(drafts, line, place)
         elif line.text.strip() or drafts:
             _refuse_foreign(line.text, shapes, place, first=not drafts)
             _show(drafts, line, place)
@@ -88,16 +91,23 @@ def _check_device(fence: Fence, shapes: Sequence[PromptShape]) -> None:
         )
 
 
+def _heard(fence: Fence, shapes: Sequence[PromptShape]) -> PromptShape | None:
+    """The console that a block is about which begins with output."""
+    return next((shape for shape in shapes if shape.console and shape.device == fence.attributes.on), None)
+
+
 def _prompts_of(fence: Fence, shapes: Sequence[PromptShape]) -> list[PromptShape]:
     """The shapes that count in this block.
 
     Prompts without a host name do so only under `on`, and where the block begins with one: after `root@left:~#` a
-    line that starts with `#` is a comment in what a file holds, and must not be typed.
+    line that starts with `#` is a comment in what a file holds, and must not be typed. A console may come to one at any time.
     """
     bare = [shape for shape in shapes if shape.bare and shape.device == fence.attributes.on]
     named = [shape for shape in shapes if not shape.bare]
     first = next((line.text for line in fence.lines if line.text.strip()), "")
-    return [*named, *bare] if _leading(first, bare) else named
+    if _leading(first, bare):
+        return [*named, *bare]
+    return [*named, *(shape for shape in bare if shape.console)]
 
 
 def _leading(text: str, shapes: Sequence[PromptShape]) -> tuple[PromptShape, str] | None:
@@ -168,7 +178,7 @@ def _continues(draft: _Draft, line: ShownLine) -> bool:
 
 
 def _show(drafts: list[_Draft], line: ShownLine, place: Place) -> None:
-    if not drafts[-1].command:
+    if not drafts[-1].command and drafts[-1].prompt:
         if line.text.strip():
             raise AuthoringError(
                 place,
@@ -216,8 +226,11 @@ def _refuse_foreign(text: str, shapes: Sequence[PromptShape], place: Place, *, f
             "this block begins with a line that no prompt leads",
             hint="begin it with a prompt such as "
             + " or ".join(shape.example for shape in shapes[:2])
+            + (", or say on=DEVICE for prompts without a host name" if text[:2] in ("# ", "$ ", "> ") else "")
             + (
-                ", or say on=DEVICE for prompts without a host name" if text[:2] in ("# ", "$ ", "> ") else ""
+                ", or say on=DEVICE for what a console shows by itself"
+                if any(shape.console for shape in shapes)
+                else ""
             ),
         )
 
@@ -259,7 +272,7 @@ def _fold(drafts: list[_Draft], fence: Fence) -> tuple[Exchange, ...]:
 
 def _promised(draft: _Draft) -> str | None:
     """The prompt that is checked with `draft`. One that stands alone is checked itself, not what comes next."""
-    return draft.then if draft.command else draft.prompt
+    return draft.then if draft.command or not draft.prompt else draft.prompt
 
 
 def _trimmed(lines: list[ShownLine]) -> tuple[ShownLine, ...]:

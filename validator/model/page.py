@@ -167,7 +167,7 @@ class PromptShape:
 
     `pattern` is a regular expression for the prompt alone, without the blank that follows it, and `example` a
     prompt that it matches. `shell` windows know `> ` continuations and here-documents. `bare` shapes (`$`, `#`)
-    carry no host name and count only under `on=DEVICE`. `help_key` ends a command that asks what may follow.
+    carry no host name and count only under `on=DEVICE`. A `console` may show something by itself. `help_key` ends a command that asks what may follow.
     """
 
     device: str
@@ -176,6 +176,7 @@ class PromptShape:
     example: str
     shell: bool = False
     bare: bool = False
+    console: bool = False
     help_key: str | None = None
 
 
@@ -199,9 +200,9 @@ class Answer:
 class Exchange:
     """One command and what the page promises about it.
 
-    `command` is None where the text shows a prompt alone. `then` is the prompt that the same block shows next
-    for the same window, in line `then_line`, or None where it shows none. `help_key` is pressed behind the command
-    instead of Enter.
+    `command` is None where the text shows a prompt alone; `prompt` is empty where it shows no prompt, but what a console
+    says by itself. `then` is the prompt that the same block shows next for the same window, in line `then_line`, or None
+    where it shows none. `help_key` is pressed behind the command instead of Enter.
     """
 
     device: str
@@ -216,6 +217,11 @@ class Exchange:
     answers: tuple[Answer, ...] = ()
     help_key: str | None = None
     then_line: int | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether nothing is typed, and the text shows what comes all the same."""
+        return not self.prompt
 
     @property
     def window_name(self) -> str:

@@ -49,8 +49,8 @@ class DeviceBaselines:
                 continue
             taken = self._taken[device] = []
             for name, same in groupby(parts, key=lambda part: part.window):
-                kind = self._bench.kind(device, name)
                 with self._bench.aside(device, name, privileged=True) as window:
+                    kind = self._bench.kind(device, name, window.prompt or "")
                     for part in same:
                         for command in part.save:
                             _run(device, window, command, kind.errors)
@@ -82,7 +82,9 @@ class DeviceBaselines:
         for name, same in groupby(parts, key=lambda taken: taken.part.window):
             with self._bench.aside(device, name, privileged=True) as window:
                 for taken in same:
-                    reason = _part_back(device, window, taken, self._bench.kind(device, name))
+                    reason = _part_back(
+                        device, window, taken, self._bench.kind(device, name, window.prompt or "")
+                    )
                     if reason is not None:
                         return reason
         return None

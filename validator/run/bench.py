@@ -3,13 +3,14 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from validator.device.connections import Connections
 from validator.device.opening import Opening, open_window
-from validator.device.platforms import Platform, WindowKind
+from validator.device.platforms import Platform, Version, WindowKind, kind_at
 from validator.device.reply import Ending, Stopped
 from validator.device.window import Window
 from validator.errors import LabError
@@ -131,9 +132,9 @@ class Bench:
         self._apart: dict[Recorder, str] = {}  # with the device of each
         self._mark: str | None = None
 
-    def kind(self, device: str, window: str) -> WindowKind:
-        """What sort of window `window` on `device` is."""
-        return self._platforms[device].windows[window]
+    def kind(self, device: str, window: str, prompt: str) -> WindowKind:
+        """What sort of window `window` on `device` is at `prompt`."""
+        return kind_at(self._platforms[device].windows[window], device, prompt)
 
     def platform(self, device: str) -> Platform:
         """What sort of device it is."""
@@ -221,8 +222,26 @@ class Bench:
         return self._interruption.count > self._patience
 
     def versions(self) -> tuple[DeviceResult, ...]:
-        """What every device says it runs. Raises `LabError` where one does not answer."""
-        return tuple(self._version(name, platform) for name, platform in self._platforms.items())
+        """What every device says it runs that can be asked. Raises `LabError` where one does not answer."""
+        return tuple(
+            DeviceResult(
+                name=name,
+                platform=self.lab.lab.devices[name].platform,
+                version=self._version(name, platform.version) if platform.version.command else None,
+            )
+            for name, platform in self._platforms.items()
+        )
+
+    def seen(self, devices: Sequence[DeviceResult]) -> tuple[DeviceResult, ...]:
+        """The `devices` with the versions of those that could not be asked, and said them when they started."""
+        said = {
+            device: found
+            for (device, name, _), (window, _) in self._open.items()
+            if window.started_as is not None
+            and (asked := self._platforms[device].version).window == name
+            and (found := _in(window.started_as, asked)) is not None
+        }
+        return tuple(replace(one, version=one.version or said.get(one.name)) for one in devices)
 
     def close(self) -> None:
         """Closes every window. The next one that is asked for is opened afresh."""
@@ -281,18 +300,24 @@ class Bench:
         try:
             if privileged:
                 make_privileged(
-                    device, opened, self.kind(device, window), lambda name: self.secret(device, name)
+                    device,
+                    opened,
+                    self.kind(device, window, opened.prompt or ""),
+                    lambda name: self.secret(device, name),
                 )
             yield opened
         finally:
             opened.close()
 
-    def _version(self, device: str, platform: Platform) -> DeviceResult:
-        asked = platform.version
+    def _version(self, device: str, asked: Version) -> str | None:
         with self.aside(device, asked.window) as window:
             reply = window.run(asked.command, timeout=VERSION_TIMEOUT)
         if reply.ending is not Ending.PROMPT:
             raise LabError(f'{device} did not answer "{asked.command}" in {VERSION_TIMEOUT:g} s')
-        found = re.search(asked.pattern, reply.output, re.MULTILINE)
-        said = " ".join(group for group in found.groups() if group) if found else None
-        return DeviceResult(name=device, platform=self.lab.lab.devices[device].platform, version=said)
+        return _in(reply.output, asked)
+
+
+def _in(said: str, asked: Version) -> str | None:
+    """The version in what a device said."""
+    found = re.search(asked.pattern, said, re.MULTILINE)
+    return " ".join(group for group in found.groups() if group) if found else None

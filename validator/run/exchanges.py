@@ -78,17 +78,32 @@ class Performer:
 
     def _exchange(self, exchange: Exchange, started: float) -> ExchangeResult:
         window = self.bench.window(exchange.device, exchange.window, exchange.attributes.window)
+        timeout = exchange.attributes.timeout or DEFAULT_TIMEOUT
+        if exchange.listens:
+            return self._listen(exchange, started, window, timeout)
+        came = window.catch_up(timeout=timeout)
         at = window.prompt
-        command, unfit = self._fit(exchange, at)
+        command, unfit = self._fit(exchange, at, came, timeout)
         if unfit is not None or command is None:
-            return self._result(exchange, started, at, command, None, unfit)
+            return self._result(exchange, started, at, command, came, unfit)
         reply, judgement = self._until(exchange, window, command)
         self.values.update(judgement.captured)
         return self._result(exchange, started, at, command, reply, judgement.finding)
 
-    def _fit(self, exchange: Exchange, at: str | None) -> tuple[str | None, Finding | None]:
-        """What is to be typed at the prompt `at`, and what keeps it from being typed."""
-        elsewhere = judge_prompt(exchange, at)
+    def _listen(self, exchange: Exchange, started: float, window: Window, timeout: float) -> ExchangeResult:
+        """What a console shows by itself, and what is typed on the way to a prompt."""
+        secret = partial(self.bench.secret, exchange.device)
+        reply = window.listen(timeout=timeout, answers=typed_answers(exchange, self.values, secret))
+        kind = self.bench.kind(exchange.device, exchange.window, "")
+        judgement = judge_reply(exchange, reply, kind, self.values, command="", timeout=timeout)
+        self.values.update(judgement.captured)
+        return self._result(exchange, started, None, None, reply, judgement.finding)
+
+    def _fit(
+        self, exchange: Exchange, at: str | None, came: Reply | None = None, timeout: float = 0
+    ) -> tuple[str | None, Finding | None]:
+        """What is to be typed at the prompt `at`, and what keeps it from being typed. `came`: see `judge_prompt`."""
+        elsewhere = judge_prompt(exchange, at, came=came, timeout=timeout)
         if elsewhere is not None or exchange.command is None:
             return exchange.command, elsewhere
         command = fill(exchange.command, self.values)
@@ -129,7 +144,7 @@ class Performer:
     def _once(self, exchange: Exchange, window: Window, command: str) -> tuple[Reply, Judgement]:
         timeout = exchange.attributes.reconnect or exchange.attributes.timeout or DEFAULT_TIMEOUT
         reply = self._typed(exchange, window, command, timeout)
-        kind = self.bench.kind(exchange.device, exchange.window)
+        kind = self.bench.kind(exchange.device, exchange.window, exchange.prompt)
         return reply, judge_reply(exchange, reply, kind, self.values, command=command, timeout=timeout)
 
     def _typed(self, exchange: Exchange, window: Window, command: str, timeout: float) -> Reply:
@@ -138,8 +153,9 @@ class Performer:
             return window.ask_help(command, exchange.help_key, timeout=timeout)
         deadline = self.clock() + timeout
         secret = partial(self.bench.secret, exchange.device)
+        window.restarts = exchange.attributes.reconnect is not None
         reply = window.run(command, timeout=timeout, answers=typed_answers(exchange, self.values, secret))
-        if exchange.attributes.reconnect is None or reply.unasked:
+        if not window.restarts or window.stays or reply.unasked:
             return reply
         return come_back(
             self.bench, exchange, window, reply, deadline=deadline, clock=self.clock, pause=self._pause

@@ -29,8 +29,15 @@ class Judgement:
     wait_may_help: bool = False
 
 
-def judge_prompt(exchange: Exchange, actual: str | None) -> Finding | None:
-    """Whether the device is at the prompt at which the page types."""
+def judge_prompt(
+    exchange: Exchange, actual: str | None, *, came: Reply | None = None, timeout: float = 0
+) -> Finding | None:
+    """Whether the device is at the prompt at which the page types.
+
+    `came` is what a console showed by itself before, in at most `timeout` seconds. Raises `DeviceLost` where it crashed.
+    """
+    if came is not None and came.ending is not Ending.PROMPT:
+        return _no_prompt(exchange, came, timeout)
     if _same_prompt(exchange.prompt, actual):
         return None
     return Finding(
@@ -139,6 +146,8 @@ def _judge_ending(
 ) -> Finding | None:
     at: dict[str, Any] = {"line": exchange.place.line, "column": exchange.place.column}
     last = "\n".join(reply.output.strip().splitlines()[-_LAST_LINES:])
+    if exchange.command is None and reply.ending is not Ending.PROMPT:
+        return _no_prompt(exchange, reply, timeout)
     match reply.ending:
         case Ending.HUNG:
             return Finding(
@@ -209,6 +218,25 @@ def _judge_ending(
             hint="narrow the command down to what the reader is to look at",
         )
     return None
+
+
+def _no_prompt(exchange: Exchange, reply: Reply, timeout: float) -> Finding:
+    """Where a console came to no prompt by itself. Raises `DeviceLost` where it crashed, or the line to it ended."""
+    last = reply.output.strip().splitlines()[-_LAST_LINES:]
+    if reply.ending is Ending.CLOSED:
+        said = reply.crash or (last[-1] if last else None)
+        raise DeviceLost(
+            f"{exchange.device} crashed" if reply.crash else f"the console of {exchange.device} closed",
+            hint=f"the last it said was: {said}" if said else "it said nothing",
+        )
+    return Finding(
+        line=exchange.place.line,
+        column=exchange.place.column,
+        reason=f"{exchange.device} showed no prompt within {timeout:g} s",
+        expected=exchange.prompt or exchange.then or f"a prompt of {exchange.device}",
+        got="\n".join(last) or "(nothing)",
+        hint="raise timeout= if it needs longer; a device without power shows nothing",
+    )
 
 
 def _hang_hint(last: str, reply: Reply) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from validator.device.platforms import Platform, platform_named, shapes
+from validator.device.platforms import Platform, kind_at, platform_named, shapes
 from validator.errors import AuthoringError, Place, UsageError, did_you_mean
 from validator.lab.files import Lab, find_lab
 from validator.lab.providers import provider_named
@@ -139,6 +139,7 @@ class _Planner:
             command = fill_known(one.command or "", self._permissions.procedure.variables)
             self._refuse(one.device, one.window, command, one.place)
             self._check_secrets(one)
+            self._check_console(one, fence)
         self._check_exit(fence, exchanges)
         if fence.attributes.watch is None:
             return exchanges
@@ -171,7 +172,10 @@ class _Planner:
 
     def _check_exit(self, fence: Fence, exchanges: Sequence[Exchange]) -> None:
         """An exit status that no command has would be a promise that nothing ever looks at."""
-        kinds = {self._platforms[one.device].windows[one.window].kind for one in exchanges}
+        kinds = {
+            kind_at(self._platforms[one.device].windows[one.window], one.device, one.prompt).kind
+            for one in exchanges
+        }
         if fence.attributes.exit is not None and "shell" not in kinds:
             raise AuthoringError(
                 fence.place,
@@ -218,6 +222,17 @@ class _Planner:
                     f'the lab "{self._lab.name}" has no secret "{answer.secret}" for {exchange.device}',
                     hint=did_you_mean(answer.secret, known)
                     or f"give it one under secrets in {self._lab.path.name}, or in the binding",
+                )
+
+    def _check_console(self, exchange: Exchange, fence: Fence) -> None:
+        if self._platforms[exchange.device].windows[exchange.window].kind != "console":
+            return
+        for name in ("window", "watch"):
+            if getattr(fence.attributes, name) is not None:
+                raise AuthoringError(
+                    fence.place,
+                    f"{exchange.device} is reached by its console, which is one line, so there is no second window on it",
+                    hint=f"take {name}= away",
                 )
 
     def _file(self, fence: Fence, path: str) -> FileAction:

@@ -192,8 +192,9 @@ class _Block:
         if refusal is not None:
             return _refused(f"it was not typed: {refusal.message}", refusal.hint)
         window = runner.bench.window(device, name)
-        at = window.prompt or ""
         left = max(0.001, deadline - runner.clock())
+        window.catch_up(timeout=left)
+        at = window.prompt or ""
         timeout = left if asked["timeout"] is None else min(left, asked["timeout"])
         reply = window.run(command, timeout=timeout)
         exchange = Exchange(
@@ -208,7 +209,7 @@ class _Block:
             hidden=action.hidden,
         )
         judgement = judge_reply(
-            exchange, reply, runner.bench.kind(device, name), {}, command=command, timeout=timeout
+            exchange, reply, runner.bench.kind(device, name, at), {}, command=command, timeout=timeout
         )
         finding = judgement.finding
         self.typed.append(_typed(exchange, reply))

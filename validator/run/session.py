@@ -132,6 +132,7 @@ class SessionRunner:
             self.listen(ProcedureStarted(planned))
             try:
                 result = runner.run(planned, devices)
+                result = replace(result, devices=bench.seen(result.devices))
             finally:
                 bench.close()
             take(planned, replace(result, recordings=tuple(recordings.names)))

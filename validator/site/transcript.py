@@ -15,6 +15,7 @@ __all__ = ["Kind", "Line", "Prompts", "prompts_of", "read_lines", "typed_text"]
 
 _SHELL = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):[^\s#$]*[#$](?=\s|$)")
 _CLI = re.compile(r"(?P<host>[A-Za-z][\w.-]*)(?P<mode>\([\w/-]+\))?[#>](?=\s|$)")
+_LOGIN = re.compile(r"(?P<host>[\w.-]+) login:(?=\s|$)")
 _BARE = re.compile(r"(?:[#$%]|=>)(?=\s|$)")
 _HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\s*(?P<quote>['\"]?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
 
@@ -50,8 +51,8 @@ class Prompts:
         for prompt in self.seen:
             if text == prompt or text.startswith(prompt + " "):
                 return prompt
-        found = _SHELL.match(text) or _CLI.match(text)
-        if found and found["host"] in self.hosts:
+        found = _SHELL.match(text) or _CLI.match(text) or _LOGIN.match(text)
+        if found and (found["host"] in self.hosts or found["host"] == on):
             return found[0]
         bare = _BARE.match(text) if on else None
         return bare[0] if bare else None

@@ -13,9 +13,20 @@ def test_what_came_while_nobody_looked_is_shown_to_the_next(boxes: Callable[...,
         switch("power on sw1")
         with Console(lab, "sw1") as console:
             assert console.stops_in_the_boot_loader().lstrip().startswith("U-Boot 20")
-        with Console(lab, "sw1") as console:  # what somebody has seen is not shown again
+        with Console(
+            lab, "sw1"
+        ) as console:  # what somebody has seen is not shown again, but for where it stands
+            assert console.sees(b"=> ") == "=> "
             assert console.is_silent()
             assert "version=1.0" in console.runs("printenv version", LOADER)
+
+
+def test_whoever_stands_at_a_prompt_sees_that_the_power_went(box: tuple[PowerSwitch, Console]) -> None:
+    switch, console = box
+    switch("power on sw1")
+    console.stops_in_the_boot_loader()
+    switch("power off sw1")
+    assert console.sees(b"\r\n", within=0.1) == "\n"
 
 
 def test_everybody_at_a_console_sees_the_same(boxes: Callable[..., QemuLab]) -> None:

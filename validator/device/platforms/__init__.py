@@ -7,8 +7,10 @@ from validator.device.platforms.platform import (
     Platform,
     Version,
     WindowKind,
+    kind_at,
     platform_named,
     platform_names,
+    prompt_of,
     shapes,
 )
 
@@ -19,7 +21,9 @@ __all__ = [
     "Platform",
     "Version",
     "WindowKind",
+    "kind_at",
     "platform_named",
     "platform_names",
+    "prompt_of",
     "shapes",
 ]

@@ -18,8 +18,10 @@ __all__ = [
     "Platform",
     "Version",
     "WindowKind",
+    "kind_at",
     "platform_named",
     "platform_names",
+    "prompt_of",
     "shapes",
 ]
 
@@ -56,9 +58,13 @@ class WindowKind(Record, frozen=True):
     `leave` are the commands that end the window. `crash` are regular expressions for lines that come only when the
     device starts or has crashed. `help` is the key that explains what may follow, where there is one;
     `enable` says how the privileged mode is entered, where there is one.
+
+    `console` is the one line on which everything of a device happens: each of its `states` (boot loader, login, shell) is
+    a window kind of its own, told by its prompt. `starts` is what a device says first when it starts, as the page may want
+    it to. A state's prompt without `{host}` counts in blocks that say whose it is by `on`.
     """
 
-    kind: Literal["cli", "shell"]
+    kind: Literal["cli", "shell", "console"]
     start: tuple[str, ...] = ()
     prompt: str = ""
     example: str = ""
@@ -70,14 +76,19 @@ class WindowKind(Record, frozen=True):
     crash: tuple[str, ...] = ()
     help: str = ""
     enable: Enable | None = None
+    states: dict[str, "WindowKind"] = {}  # noqa: RUF012 - msgspec copies defaults
+    starts: tuple[str, ...] = ()
 
 
 class Version(Record, frozen=True):
-    """How a device says what it runs: a command in a window, and a pattern whose groups are the answer."""
+    """How a device says what it runs: a command in a window, and a pattern whose groups are the answer.
+
+    Without a command, it is in what a console `starts` with: a device that may be off cannot be asked.
+    """
 
     window: str
-    command: str
     pattern: str
+    command: str = ""
 
 
 class Baseline(Record, frozen=True):
@@ -115,7 +126,7 @@ class Platform(Record, frozen=True):
     baseline: tuple[Baseline, ...] = ()
 
 
-_SHELL = WindowKind(kind="shell", prompt=r"[\w-]+@{host}:[^\s#$]*[#$]", example="root@{host}:~#")
+_SHELL_PROMPT = r"[\w-]+@{host}:[^\s#$]*[#$]"
 
 
 @cache
@@ -152,23 +163,40 @@ def platform_named(name: str) -> Platform:
     return decode_yaml(_files()[name], Platform, path=f"{name}.yml")
 
 
+def prompt_of(kind: WindowKind, host: str) -> str:
+    """The regular expression for a prompt of `host` in a window of this kind, without the blank behind it."""
+    if kind.kind == "console":
+        return "|".join(f"(?:{prompt_of(state, host)})" for state in kind.states.values())
+    pattern = kind.prompt or (_SHELL_PROMPT if kind.kind == "shell" else "")
+    return pattern.replace("{host}", re.escape(host))
+
+
+def kind_at(kind: WindowKind, host: str, prompt: str) -> WindowKind:
+    """What sort of window it is at `prompt`: itself, or that state of a console, with what is true in all of them."""
+    for state in kind.states.values():
+        if re.fullmatch(prompt_of(state, host), prompt):
+            return state.but(noise=(*kind.noise, *state.noise))
+    return kind
+
+
 def shapes(device: str, platform: Platform) -> tuple[PromptShape, ...]:
     """How the prompts of `device` look in a transcript."""
-    host = re.escape(device)
     found = []
     for name, window in platform.windows.items():
-        is_shell = window.kind == "shell"
-        kind = _SHELL if is_shell else window
-        found.append(
-            PromptShape(
-                device=device,
-                window=name,
-                pattern=kind.prompt.replace("{host}", host),
-                example=kind.example.replace("{host}", device),
-                shell=is_shell,
-                help_key=window.help or None,
+        for kind in window.states.values() or (window,):
+            is_shell = kind.kind == "shell"
+            found.append(
+                PromptShape(
+                    device=device,
+                    window=name,
+                    pattern=prompt_of(kind, device),
+                    example=(kind.example or "root@{host}:~#").replace("{host}", device),
+                    shell=is_shell,
+                    bare=bool(window.states) and not is_shell and "{host}" not in kind.prompt,
+                    console=window.kind == "console",
+                    help_key=kind.help or None,
+                )
             )
-        )
-        if is_shell:
-            found.append(replace(found[-1], pattern="[#$]", example="#", bare=True))
+            if is_shell and not window.states:
+                found.append(replace(found[-1], pattern="[#$]", example="#", bare=True))
     return tuple(found)

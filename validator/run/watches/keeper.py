@@ -67,7 +67,7 @@ class Watches:
     ) -> Begun:
         """Starts `command` and waits for its baseline, for at most `timeout` seconds. Raises `LabError` and `Stopped`."""
         exchange = action.exchange
-        kind = self.bench.kind(action.device, action.window)
+        kind = self.bench.kind(action.device, action.window, action.exchange.prompt)
 
         def judged(reply: Reply, values: Mapping[str, str]) -> Judgement:
             return judge_reply(exchange, reply, kind, values, command=command, timeout=timeout)

@@ -1,7 +1,8 @@
 """A console server's port: the far end of one box's serial line, and whoever has it open.
 
 It is there whether the box has power or not. What the box says while nobody has it open is kept, up to a limit, and
-is the first that the next one reads: so nothing is missed by opening a console late.
+is the first that the next one reads: so nothing is missed by opening a console late. Where there is nothing new, that is
+the line on which the box stands, such as a prompt.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ __all__ = ["Console"]
 
 _KEPT = 256 * 1024
 """Bytes that are kept for whoever comes next; of more, the last."""
+
+_LINE = 4096
+"""Bytes of a line that are kept."""
 
 _BEHIND = 4 * 1024 * 1024
 """Bytes that may wait for somebody who does not read them. More, and they are hung up on."""
@@ -29,6 +33,7 @@ class Console:
         self.line: socket.socket | None = None
         self._typed = b""
         self._kept = b""
+        self._line = b""
         self._people: dict[socket.socket, bytes] = {}  # what each has yet to be sent
 
     def plug_in(self, line: socket.socket) -> None:
@@ -42,6 +47,10 @@ class Console:
             while self._hear():
                 pass
             self.line.close()
+            # A line that loses its power is never quite silent. Whoever waits at a prompt is to see that it is gone.
+            # It is sent now, before the power switch says that it is done.
+            self._show(b"\r\n")
+            self._tell_all()
         self.line, self._typed = None, b""
 
     def wants(self) -> dict[socket.socket, tuple[bool, bool]]:
@@ -58,14 +67,13 @@ class Console:
         if ready is self.listener:
             person, _ = self.listener.accept()
             person.settimeout(0)
-            self._people[person], self._kept = self._kept, b""
+            self._people[person], self._kept = self._kept or self._line, b""
         elif ready is self.line:
             self._hear()
             self._type()
         elif ready in self._people:
             self._listen_to(ready)
-        for person in list(self._people):
-            self._tell(person)
+        self._tell_all()
 
     def _hear(self) -> bool:
         """Takes what the box says. False where it says nothing now."""
@@ -74,11 +82,15 @@ class Console:
             said = self.line.recv(_CHUNK)
         except OSError:
             return False
+        self._show(said)
+        return bool(said)
+
+    def _show(self, said: bytes) -> None:
+        self._line = (self._line + said)[-_LINE:].rpartition(b"\n")[2]
         if not self._people:
             self._kept = (self._kept + said)[-_KEPT:]
         for person in self._people:
             self._people[person] += said
-        return bool(said)
 
     def _type(self) -> None:
         if self.line is not None and self._typed:
@@ -101,6 +113,10 @@ class Console:
         elif self.line is not None:  # A box without power hears nothing.
             self._typed += typed
             self._type()
+
+    def _tell_all(self) -> None:
+        for person in list(self._people):
+            self._tell(person)
 
     def _tell(self, person: socket.socket) -> None:
         unsent = self._people[person]
